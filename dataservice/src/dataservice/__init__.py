@@ -1,0 +1,1 @@
+"""Users, services (feature flags) and activity logs behind scoped tokens."""

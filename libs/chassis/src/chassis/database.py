@@ -1,0 +1,95 @@
+"""The SQL database: one async engine, short transactions, and a schema that must be known."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from chassis.settings import SettingsError
+
+_BEGIN = "sqlite_begin"
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # an acknowledged write survives a power failure too
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-1024",  # KiB a connection: the page cache of the system does the rest
+)
+
+
+class Database:
+    """Sessions on the database at `url`, e.g. "sqlite+aiosqlite:///var/service.db"."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session on one consistent snapshot. What is changed in it is not kept."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session that commits at the end, or rolls back when the block raises.
+
+        On SQLite it takes the write lock at its start: a lock taken later, after a read, could
+        fail at once instead of waiting its turn.
+        """
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            await session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
+            yield session
+
+    async def ping(self) -> None:
+        """Raise when the database cannot answer a query."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def require_schema(self, revision: str) -> None:
+        """SettingsError unless the migrations have brought the schema to exactly `revision`."""
+        found = await self._revision()
+        if found != revision:
+            state = f"at revision {found}" if found else "empty"
+            raise SettingsError(
+                f"DATABASE_URL: the schema is {state}, this version needs {revision}: run `migrate`"
+            )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    async def _revision(self) -> str | None:
+        try:
+            async with self.engine.connect() as connection:
+                found = await connection.execute(text("SELECT version_num FROM alembic_version"))
+                return found.scalar_one_or_none()
+        except ProgrammingError:
+            return None
+        except OperationalError as error:
+            if "no such table" in str(error.orig):
+                return None
+            raise SettingsError(f"DATABASE_URL: cannot be opened: {error.orig}") from None
+
+
+def _engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin too late; _begin_sqlite does it
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))

@@ -1,0 +1,62 @@
+"""Run an application: Granian and uvloop in this process, until SIGTERM or SIGINT."""
+
+import asyncio
+import errno
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+import uvloop
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+from quart import Quart
+
+from chassis import logs
+from chassis.settings import ServiceSettings, SettingsError, refuse_to_start
+
+HEADER_SECONDS = 15
+"""A request whose head takes longer to arrive is cut off."""
+
+
+def serve(service: str, settings: ServiceSettings, make_app: Callable[[], Quart]) -> None:
+    """Serve what `make_app` gives; a setting that is wrong ends the process with one line."""
+    logs.configure(service, settings.log_level, sys.stdout)
+    try:
+        _require_free(settings)
+        uvloop.run(_serve(settings, make_app()))
+    except SettingsError as error:
+        refuse_to_start(service, str(error))
+
+
+async def _serve(settings: ServiceSettings, app: Quart) -> None:
+    server = Server(
+        app,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        backlog=1024,
+        log_enabled=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
+    )
+    loop = asyncio.get_running_loop()
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(stop_signal, server.stop)
+    log = logs.get_logger()
+    log.info("starting", host=settings.host, port=settings.port)
+    await server.serve()
+    log.info("stopped")
+
+
+def _require_free(settings: ServiceSettings) -> None:
+    """SettingsError where another process listens: the server itself would share the port."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            name = "PORT" if error.errno in (errno.EADDRINUSE, errno.EACCES) else "HOST"
+            where = f"{settings.host}:{settings.port}"
+            raise SettingsError(f"{name}: cannot listen on {where}: {error.strerror}") from None

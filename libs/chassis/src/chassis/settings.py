@@ -1,0 +1,116 @@
+"""Settings from the environment, read once into a frozen object.
+
+Every secret `NAME` can also come from the file named by `NAME_FILE`, as container secrets do.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Literal, NoReturn, TypeVar
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+EXIT_BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
+Settings = TypeVar("Settings", bound="ServiceSettings")
+Network = IPv4Network | IPv6Network
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text names it and fits on one line."""
+
+
+class ServiceSettings(BaseSettings):
+    """What each service can be told by its environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    env: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = Field(ge=1, le=65535)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    max_body_bytes: int = Field(default=256 * 1024, ge=1024, le=64 * 1024 * 1024)
+    trusted_proxies: tuple[Network, ...] = ()
+    """Networks whose `X-Forwarded-For` is believed, separated by commas."""
+    shutdown_seconds: float = Field(default=10.0, gt=0, le=300)
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values only from what `load` hands in: nothing is read behind its back."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+class ResourceSettings(ServiceSettings):
+    """Settings of a service that accepts access tokens."""
+
+    issuer: str
+    """Exactly the `iss` of the tokens to accept (RFC 9068 section 4)."""
+    jwks_url: str
+    audience: str
+    leeway: int = Field(default=30, ge=0, le=300)
+
+
+def load(settings: type[Settings], environ: Mapping[str, str]) -> Settings:
+    """Read `settings` from `environ`; SettingsError names every broken one in one line."""
+    try:
+        return settings.model_validate(_values(settings, environ))
+    except ValidationError as error:
+        problems = (f"{_name(e['loc'])}: {_sentence(e['msg'])}" for e in error.errors())
+        raise SettingsError("; ".join(problems)) from None
+
+
+def load_or_exit(settings: type[Settings], service: str) -> Settings:
+    """`load` from this process's environment for a command line: on error one line and exit 78."""
+    try:
+        return load(settings, os.environ)
+    except SettingsError as error:
+        refuse_to_start(service, str(error))
+
+
+def refuse_to_start(service: str, reason: str) -> NoReturn:
+    """End the process with one line that says what is wrong with its configuration."""
+    print(f"{service}: cannot start: {reason}", file=sys.stderr)
+    sys.exit(EXIT_BAD_CONFIGURATION)
+
+
+def _values(settings: type[ServiceSettings], environ: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for field in settings.model_fields:
+        name = field.upper()
+        if name in environ and environ[name] != "":
+            values[field] = environ[name]
+        elif environ.get(f"{name}_FILE"):
+            values[field] = _read(name, Path(environ[f"{name}_FILE"]))
+    return values
+
+
+def _read(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8 text"
+        raise SettingsError(f"{name}_FILE: cannot read {path}: {reason}") from None
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return str(location[0]).upper() if location else "settings"
+
+
+def _sentence(message: str) -> str:
+    return "is not set" if message == "Field required" else message
