@@ -1,0 +1,1 @@
+"""Identicons: monsters drawn from names."""
