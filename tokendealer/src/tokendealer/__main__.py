@@ -1,0 +1,5 @@
+"""`python -m tokendealer`."""
+
+from tokendealer.cli import main
+
+main()

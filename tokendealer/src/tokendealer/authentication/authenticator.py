@@ -1,0 +1,123 @@
+"""Decides whether a request comes from the client that it names."""
+
+from collections.abc import Awaitable, Callable
+
+from chassis.clock import Clock
+from chassis.logs import get_logger
+from tokendealer import client_secret
+from tokendealer.authentication.assertion import Assertion, check_claims, unverified_subject
+from tokendealer.authentication.credentials import Credentials
+from tokendealer.clients import Client, ClientDirectory
+from tokendealer.errors import InvalidClient, TooManyAttempts
+from tokendealer.jws import verify_assertion
+from tokendealer.throttle import Throttle
+
+MAX_DELAYED = 64  # answers held back at once; past that a wrong secret is answered at once
+
+UseOnce = Callable[[str, Assertion], Awaitable[bool]]
+Sleep = Callable[[float], Awaitable[None]]
+
+log = get_logger()
+
+
+class Authenticator:
+    """Checks credentials. `audiences` are the names of this server in an assertion's `aud`."""
+
+    def __init__(  # noqa: PLR0913 - each is handed in by app.py, by name
+        self,
+        *,
+        clients: ClientDirectory,
+        pepper: bytes,
+        audiences: frozenset[str],
+        use_once: UseOnce,
+        throttle: Throttle,
+        leeway: int,
+        clock: Clock,
+        sleep: Sleep,
+    ) -> None:
+        self._clients = clients
+        self._pepper = pepper
+        self._audiences = audiences
+        self._use_once = use_once
+        self._throttle = throttle
+        self._leeway = leeway
+        self._clock = clock
+        self._sleep = sleep
+        self._delayed = 0
+
+    async def authenticate(self, credentials: Credentials, address: str) -> Client:
+        """The active client behind `credentials`; InvalidClient or TooManyAttempts otherwise.
+
+        `address` is where the request comes from: wrong attempts count per client and address.
+        """
+        try:
+            if credentials.unverified_assertion is not None:
+                client = await self._by_assertion(
+                    credentials.unverified_assertion, credentials.unverified_client_id
+                )
+            else:
+                client = await self._by_secret(credentials)
+        except InvalidClient as refusal:
+            await self._slow_down(credentials.unverified_client_id or "", address, refusal)
+            raise
+        self._throttle.succeeded(client.client_id, address)
+        return client
+
+    async def _by_secret(self, credentials: Credentials) -> Client:
+        client = await self._clients.get(credentials.unverified_client_id or "")
+        digests = client.live_digests(self._clock()) if client is not None else []
+        # Compared in any case, so that an unknown client takes as long as a wrong secret.
+        right = client_secret.matches(
+            self._pepper, credentials.unverified_secret or "", digests or [b""]
+        )
+        if client is None:
+            raise InvalidClient("there is no such client")
+        if not right:
+            raise InvalidClient("the secret is not one of the client's live ones")
+        return _require_active(client)
+
+    async def _by_assertion(self, unverified_assertion: str, named: str | None) -> Client:
+        client_id = unverified_subject(unverified_assertion)
+        if named not in (None, client_id):
+            raise InvalidClient("client_id differs from the assertion's sub")
+        client = await self._clients.get(client_id)
+        if client is None or client.jwks is None:
+            raise InvalidClient("there is no such client, or it has no keys registered")
+        claims, reason = verify_assertion(unverified_assertion, client.jwks)
+        if claims is None:
+            raise InvalidClient(reason)
+        assertion = check_claims(
+            claims,
+            client_id=client_id,
+            audiences=self._audiences,
+            now=self._clock(),
+            leeway=self._leeway,
+        )
+        _require_active(client)
+        if not await self._use_once(client_id, assertion):
+            raise InvalidClient("the assertion was used before")
+        return client
+
+    async def _slow_down(self, client_id: str, address: str, refusal: InvalidClient) -> None:
+        log.warning(
+            "client_authentication_failed",
+            client_id=client_id[:64],
+            client=address,
+            reason=refusal.reason,
+        )
+        penalty = self._throttle.failed(client_id[:64], address)
+        if penalty is None:
+            return
+        if self._delayed < MAX_DELAYED:
+            self._delayed += 1
+            try:
+                await self._sleep(penalty.delay)
+            finally:
+                self._delayed -= 1
+        raise TooManyAttempts(refusal.reason, penalty.retry_after)
+
+
+def _require_active(client: Client) -> Client:
+    if not client.active:
+        raise InvalidClient("the client is disabled")
+    return client

@@ -1,0 +1,72 @@
+"""OAuth's errors: a class per code of the RFCs. The chassis writes them as JSON."""
+
+from collections.abc import Mapping
+
+from chassis.errors import HttpError
+
+_NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+class OAuthError(HttpError):
+    """A refusal of RFC 6749 section 5.2. `reason` goes to the log only, never to the caller."""
+
+    status = 400
+
+    def __init__(
+        self,
+        description: str,
+        *,
+        field: str | None = None,
+        reason: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(description, field=field, headers=_NO_STORE | dict(headers or {}))
+        self.reason = reason or description
+
+
+class InvalidRequest(OAuthError):
+    error = "invalid_request"
+
+
+class InvalidClient(OAuthError):
+    """Always the same words: which part was wrong is the operator's business."""
+
+    status, error = 401, "invalid_client"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "Client authentication failed",
+            reason=reason,
+            headers={"WWW-Authenticate": 'Basic realm="tokendealer", charset="UTF-8"'},
+        )
+
+
+class TooManyAttempts(OAuthError):
+    """Wrong secrets in a row for this client from this address (RFC 6585 section 4)."""
+
+    status, error = 429, "invalid_client"
+
+    def __init__(self, reason: str, retry_after: int) -> None:
+        super().__init__(
+            "Client authentication failed too often; wait before the next attempt",
+            reason=reason,
+            headers={"Retry-After": str(retry_after)},
+        )
+
+
+class InvalidScope(OAuthError):
+    error = "invalid_scope"
+
+
+class InvalidTarget(OAuthError):
+    """RFC 8707 section 2."""
+
+    error = "invalid_target"
+
+
+class UnauthorizedClient(OAuthError):
+    error = "unauthorized_client"
+
+
+class UnsupportedGrantType(OAuthError):
+    error = "unsupported_grant_type"

@@ -1,0 +1,87 @@
+"""The one place that makes signatures, and that checks those of clients' assertions."""
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import jwt
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA512
+
+from tokendealer.keyring import KeySet
+
+ASSERTION_ALGORITHMS = ("RS256", "RS512", "PS256", "PS512", "ES256", "ES512", "EdDSA")
+
+_encode_json = msgspec.json.Encoder().encode
+_PADDING = PKCS1v15()
+_HASH = SHA512()
+
+
+class Signer:
+    """Signs access tokens: compact JWS, RS512, `typ` at+jwt (RFC 9068 section 2.1).
+
+    The header's encoding is kept for as long as the key stays the same, since the rest of a
+    token's cost, the signature apart, is what there is to save.
+    """
+
+    def __init__(self, current: Callable[[], KeySet]) -> None:
+        self._current = current
+        self._kid = ""
+        self._header = b""
+
+    def sign(self, claims: Mapping[str, object]) -> str:
+        """The token of `claims`, signed by the key that signs now."""
+        keys = self._current()
+        if keys.signing_kid != self._kid:
+            header = {"alg": "RS512", "typ": "at+jwt", "kid": keys.signing_kid}
+            self._header = _base64url(_encode_json(header))
+            self._kid = keys.signing_kid
+        signed = self._header + b"." + _base64url(_encode_json(claims))
+        signature = keys.signing_key.sign(signed, _PADDING, _HASH)
+        return (signed + b"." + _base64url(signature)).decode("ascii")
+
+
+def verify_assertion(
+    unverified_assertion: str, jwks: Mapping[str, Any]
+) -> tuple[dict[str, Any] | None, str]:
+    """The claims of a client's assertion if one of its keys signed it, else None and why not.
+
+    Only the signature is decided here; the claims are the caller's to check.
+    """
+    try:
+        header = jwt.get_unverified_header(unverified_assertion)
+        algorithm = header.get("alg")
+        if algorithm not in ASSERTION_ALGORITHMS:
+            return None, "the assertion's alg is not an asymmetric one that is accepted"
+        for key in _candidates(jwks, header.get("kid"), algorithm):
+            try:
+                return _claims(unverified_assertion, key, algorithm), ""
+            except jwt.InvalidSignatureError:
+                continue
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
+        return None, f"the assertion is malformed: {error}"
+    return None, "no key of the client signed the assertion"
+
+
+def _candidates(jwks: Mapping[str, Any], kid: object, algorithm: str) -> Iterable[jwt.PyJWK]:
+    for member in jwks["keys"]:
+        if kid is not None and member.get("kid", kid) != kid:
+            continue
+        try:
+            key = jwt.PyJWK(member, algorithm=algorithm)
+        except jwt.PyJWTError:
+            continue  # of another kind than the algorithm's
+        yield key
+
+
+def _claims(assertion: str, key: jwt.PyJWK, algorithm: str) -> dict[str, Any]:
+    payload = jwt.PyJWS().decode(assertion, key=key, algorithms=[algorithm])
+    claims = msgspec.json.decode(payload)
+    if not isinstance(claims, dict):
+        raise ValueError("the claims are not an object")
+    return claims
+
+
+def _base64url(raw: bytes) -> bytes:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=")

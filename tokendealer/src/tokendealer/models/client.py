@@ -1,0 +1,59 @@
+"""Clients: who may ask for tokens, with which secrets or keys, and for what."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tokendealer.models.base import Base
+
+
+class ClientSecret(Base):
+    """One of a client's live secrets, as a keyed hash."""
+
+    __tablename__ = "client_secrets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[str] = mapped_column(
+        ForeignKey("clients.client_id", ondelete="CASCADE"), index=True
+    )
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    label: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[int]
+    expires_at: Mapped[int | None]
+
+
+class ClientGrant(Base):
+    """One scope of one API that a client may ask for."""
+
+    __tablename__ = "client_grants"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["audience", "scope"], ["api_scopes.audience", "api_scopes.scope"], ondelete="CASCADE"
+        ),
+    )
+
+    client_id: Mapped[str] = mapped_column(
+        ForeignKey("clients.client_id", ondelete="CASCADE"), primary_key=True
+    )
+    audience: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Client(Base):
+    """A client. `jwks` are its public keys for `private_key_jwt` (RFC 7523)."""
+
+    __tablename__ = "clients"
+
+    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool]
+    token_lifetime: Mapped[int]
+    quota_rate: Mapped[int | None]
+    quota_burst: Mapped[int | None]
+    jwks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[int]
+    secrets: Mapped[list[ClientSecret]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=ClientSecret.id
+    )
+    grants: Mapped[list[ClientGrant]] = relationship(lazy="selectin", cascade="all, delete-orphan")

@@ -1,0 +1,141 @@
+"""Registering APIs and clients: what is checked before a row is made."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tokendealer import client_secret
+from tokendealer.models import Api, ApiScope, Client, ClientGrant
+from tokendealer.scope import SCOPE_TOKEN
+from tokendealer.store import apis, clients
+
+DEFAULT_TOKEN_LIFETIME = 3600
+MAX_TOKEN_LIFETIME = 86400
+PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+CLIENT_KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,63}")
+_AUDIENCE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,255}")
+
+
+class RegistrationError(Exception):
+    """What was asked for can't be registered; `field` names the part that is wrong."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewClient:
+    """A client to register. `grants`: the scopes it may ask for, by audience."""
+
+    client_id: str | None
+    name: str
+    grants: Mapping[str, frozenset[str]]
+    token_lifetime: int
+    quota: tuple[int, int] | None
+    jwks: Mapping[str, Any] | None
+
+
+async def create_api(
+    session: AsyncSession, audience: str, scopes: frozenset[str], resource: str | None, now: float
+) -> Api:
+    """Register the API `audience`; RegistrationError when it is there or not well-formed."""
+    if not _AUDIENCE.fullmatch(audience):
+        raise RegistrationError("audience", "must be 1 to 255 printable ASCII characters")
+    if not scopes or not all(SCOPE_TOKEN.fullmatch(scope) for scope in scopes):
+        raise RegistrationError("scope", "an API needs at least one, each a scope token")
+    if resource is not None and not _is_absolute_uri(resource):
+        raise RegistrationError("resource", "must be an absolute URI with no fragment (RFC 8707)")
+    if await apis.find(session, audience) is not None:
+        raise RegistrationError("audience", f"there is an API {audience} already")
+    rows = [ApiScope(audience=audience, scope=scope) for scope in sorted(scopes)]
+    api = Api(audience=audience, resource=resource, created_at=int(now), scopes=rows)
+    session.add(api)
+    return api
+
+
+async def create_client(session: AsyncSession, new: NewClient, now: float) -> str:
+    """Register a client and return its id; RegistrationError names what is wrong."""
+    _check(new)
+    client_id = new.client_id or f"c_{secrets.token_hex(10)}"
+    if await clients.find(session, client_id) is not None:
+        raise RegistrationError("client_id", f"there is a client {client_id} already")
+    await _check_grants(session, new.grants)
+    rate, burst = new.quota or (None, None)
+    row = Client(
+        client_id=client_id,
+        name=new.name,
+        active=True,
+        token_lifetime=new.token_lifetime,
+        quota_rate=rate,
+        quota_burst=burst,
+        jwks=dict(new.jwks) if new.jwks is not None else None,
+        created_at=int(now),
+        grants=[
+            ClientGrant(audience=audience, scope=scope)
+            for audience, scopes in new.grants.items()
+            for scope in sorted(scopes)
+        ],
+    )
+    session.add(row)
+    await session.flush()
+    return client_id
+
+
+def add_secret(
+    session: AsyncSession, client_id: str, *, pepper: bytes, label: str, now: float
+) -> str:
+    """A fresh secret of the client, to be shown this once: only its keyed hash is kept."""
+    secret = client_secret.generate()
+    clients.add_secret(session, client_id, client_secret.digest(pepper, secret), label, now)
+    return secret
+
+
+def _check(new: NewClient) -> None:
+    if new.client_id is not None and not _CLIENT_ID.fullmatch(new.client_id):
+        raise RegistrationError("client_id", "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -")
+    if not 1 <= len(new.name) <= 200 or not new.name.isprintable():
+        raise RegistrationError("name", "must be 1 to 200 printable characters")
+    if not 1 <= new.token_lifetime <= MAX_TOKEN_LIFETIME:
+        raise RegistrationError("token_lifetime", f"must be 1 to {MAX_TOKEN_LIFETIME} seconds")
+    if new.quota is not None and not all(1 <= part <= 1_000_000 for part in new.quota):
+        raise RegistrationError("quota", "rate and burst must be 1 to 1000000")
+    if new.jwks is not None:
+        _check_jwks(new.jwks)
+
+
+def _check_jwks(jwks: Mapping[str, Any]) -> None:
+    keys = jwks.get("keys")
+    if not isinstance(keys, list) or not 1 <= len(keys) <= 16:
+        raise RegistrationError("jwks", 'must be {"keys": [...]} with 1 to 16 keys')
+    for key in keys:
+        if not isinstance(key, dict) or key.get("kty") not in CLIENT_KEY_TYPES:
+            raise RegistrationError("jwks", "each key must be a public RSA, EC or OKP key")
+        if PRIVATE_MEMBERS & key.keys():
+            raise RegistrationError("jwks", "holds a private key: keep it, register the public one")
+
+
+async def _check_grants(session: AsyncSession, grants: Mapping[str, frozenset[str]]) -> None:
+    for audience, scopes in grants.items():
+        api = await apis.find(session, audience)
+        if api is None:
+            raise RegistrationError("grant", f"there is no API {audience}")
+        unknown = scopes - {row.scope for row in api.scopes}
+        if unknown or not scopes:
+            what = f"no scope {sorted(unknown)[0]}" if unknown else "to be given a scope"
+            raise RegistrationError("grant", f"API {audience} has {what}")
+
+
+def _is_absolute_uri(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return bool(parts.scheme) and bool(parts.netloc or parts.path) and not parts.fragment

@@ -1,0 +1,1 @@
+"""One endpoint a file. A route parses, lets others decide, and presents."""

@@ -1,0 +1,37 @@
+"""`/.well-known/`: what verifiers and clients need to know of this server."""
+
+from collections.abc import Callable
+
+import msgspec
+from quart import Blueprint, Response, request
+
+from tokendealer.keyring import KeySet
+from tokendealer.metadata import JWKS_PATH, METADATA_PATH, metadata
+
+
+def well_known_routes(
+    *, current: Callable[[], KeySet], issuer: str, jwks_max_age: int
+) -> Blueprint:
+    """The blueprint of the key set and the metadata."""
+    routes = Blueprint("well_known", __name__)
+    document = msgspec.json.encode(metadata(issuer))
+
+    async def present(body: bytes, content_type: str) -> Response:
+        response = Response(body, content_type=content_type)
+        response.headers["Cache-Control"] = f"public, max-age={jwks_max_age}"
+        response.headers["Access-Control-Allow-Origin"] = "*"  # public by purpose (RFC 8414)
+        await response.add_etag()
+        await response.make_conditional(request)
+        return response
+
+    @routes.get(JWKS_PATH)
+    async def json_web_key_set() -> Response:
+        """The public keys that verify access tokens (RFC 7517)."""
+        return await present(current().jwks, "application/jwk-set+json")
+
+    @routes.get(METADATA_PATH)
+    async def authorization_server_metadata() -> Response:
+        """What this server does and where (RFC 8414)."""
+        return await present(document, "application/json")
+
+    return routes

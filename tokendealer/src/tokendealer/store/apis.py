@@ -1,0 +1,16 @@
+"""APIs and their scopes in SQL."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tokendealer.models import Api
+
+
+async def find(session: AsyncSession, audience: str) -> Api | None:
+    """The API with its scopes; None when there is none."""
+    return await session.get(Api, audience)
+
+
+async def find_all(session: AsyncSession) -> list[Api]:
+    """Every API, by audience."""
+    return list(await session.scalars(select(Api).order_by(Api.audience)))
