@@ -1,0 +1,63 @@
+"""Verify scoped OAuth 2 bearer tokens in a service, and fetch them in a client.
+
+The guard for Quart is `bearer.quart`, imported by itself so that others need no Quart.
+"""
+
+from bearer.cache import TokenCache
+from bearer.errors import (
+    BearerError,
+    InsufficientScope,
+    InvalidRequest,
+    InvalidToken,
+    KeysUnavailable,
+    MissingToken,
+    TokenRequestFailed,
+    UnknownKid,
+)
+from bearer.header import token_from
+from bearer.http import AiohttpFetch, Fetch, FetchFailed, Reply
+from bearer.jwk import parse_jwks
+from bearer.jwks import Jwks
+from bearer.revocations import NO_REVOCATIONS, Revocations
+from bearer.session import BearerSession
+from bearer.source import TokenSource
+from bearer.verifier import Keys, Verifier
+from bearer.verify import (
+    Bearer,
+    Expected,
+    refuse_revoked,
+    require_scopes,
+    verify,
+    verify_signature,
+)
+
+__all__ = [
+    "NO_REVOCATIONS",
+    "AiohttpFetch",
+    "Bearer",
+    "BearerError",
+    "BearerSession",
+    "Expected",
+    "Fetch",
+    "FetchFailed",
+    "InsufficientScope",
+    "InvalidRequest",
+    "InvalidToken",
+    "Jwks",
+    "Keys",
+    "KeysUnavailable",
+    "MissingToken",
+    "Reply",
+    "Revocations",
+    "TokenCache",
+    "TokenRequestFailed",
+    "TokenSource",
+    "UnknownKid",
+    "Verifier",
+    "parse_jwks",
+    "refuse_revoked",
+    "require_scopes",
+    "token_from",
+    "verify",
+    "verify_signature",
+]
