@@ -11,7 +11,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bearer import AiohttpFetch, FetchFailed, Reply
+from bearer import AiohttpFetch, FetchFailed, Reply, StdlibFetch
+
+Kind = type[AiohttpFetch] | type[StdlibFetch]
+either = pytest.mark.parametrize("kind", [AiohttpFetch, StdlibFetch])
 
 
 async def echo(request: web.Request) -> web.Response:
@@ -48,8 +51,9 @@ async def server() -> AsyncIterator[TestServer]:
         app[RELEASED].set()
 
 
-async def test_gives_status_lower_case_headers_and_body(server: TestServer) -> None:
-    fetch = AiohttpFetch(timeout=5, max_bytes=1000)
+@either
+async def test_gives_status_lower_case_headers_and_body(server: TestServer, kind: Kind) -> None:
+    fetch = kind(timeout=5, max_bytes=1000)
     url = str(server.make_url("/echo"))
     reply = await fetch("POST", url, headers={"X-Sent": "hello"}, body=b"abc")
     assert (reply.status, reply.body) == (200, b"abc")
@@ -65,14 +69,16 @@ async def test_a_session_can_be_shared_and_stays_open(server: TestServer) -> Non
         assert not session.closed
 
 
-async def test_redirects_are_not_followed(server: TestServer) -> None:
-    fetch = AiohttpFetch(timeout=5, max_bytes=1000)
+@either
+async def test_redirects_are_not_followed(server: TestServer, kind: Kind) -> None:
+    fetch = kind(timeout=5, max_bytes=1000)
     url = str(server.make_url("/elsewhere"))
     assert (await fetch("GET", url, headers={}, body=None)).status == 302
 
 
-async def test_a_body_over_the_limit_is_a_failure(server: TestServer) -> None:
-    fetch = AiohttpFetch(timeout=5, max_bytes=1000)
+@either
+async def test_a_body_over_the_limit_is_a_failure(server: TestServer, kind: Kind) -> None:
+    fetch = kind(timeout=5, max_bytes=1000)
     url = str(server.make_url("/echo"))
     at_limit = await fetch("POST", url, headers={"X-Sent": ""}, body=b"a" * 1000)
     assert len(at_limit.body) == 1000
@@ -80,21 +86,26 @@ async def test_a_body_over_the_limit_is_a_failure(server: TestServer) -> None:
         await fetch("POST", url, headers={"X-Sent": ""}, body=b"a" * 1001)
 
 
-async def test_a_body_that_unpacks_over_the_limit_is_a_failure(server: TestServer) -> None:
-    fetch = AiohttpFetch(timeout=5, max_bytes=100_000)
+@either
+async def test_a_body_that_unpacks_over_the_limit_is_a_failure(
+    server: TestServer, kind: Kind
+) -> None:
+    fetch = kind(timeout=5, max_bytes=100_000)
     with pytest.raises(FetchFailed):
         await fetch("GET", str(server.make_url("/packed")), headers={}, body=None)
 
 
-async def test_no_answer_in_time_is_a_failure(server: TestServer) -> None:
-    fetch = AiohttpFetch(timeout=0.05, max_bytes=1000)
+@either
+async def test_no_answer_in_time_is_a_failure(server: TestServer, kind: Kind) -> None:
+    fetch = kind(timeout=0.05, max_bytes=1000)
     with pytest.raises(FetchFailed, match=r"within 0\.05 s"):
         await fetch("GET", str(server.make_url("/hang")), headers={}, body=None)
 
 
+@either
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "not a url", "ftp://x.test/", "http://"])
-async def test_what_cannot_be_reached_is_a_failure(url: str) -> None:
-    fetch = AiohttpFetch(timeout=5, max_bytes=1000)
+async def test_what_cannot_be_reached_is_a_failure(url: str, kind: Kind) -> None:
+    fetch = kind(timeout=5, max_bytes=1000)
     with pytest.raises(FetchFailed):
         await fetch("GET", url, headers={}, body=None)
 

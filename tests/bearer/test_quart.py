@@ -82,7 +82,7 @@ async def app(verifier: Verifier) -> AsyncIterator[Quart]:
     app = Quart("guarded")
     install(app, verifier, realm="data")
     make_routes(app)
-    yield app
+    return app
 
 
 def by(token: str) -> dict[str, str]:

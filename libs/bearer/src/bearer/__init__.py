@@ -21,6 +21,7 @@ from bearer.jwks import Jwks
 from bearer.revocations import NO_REVOCATIONS, Revocations
 from bearer.session import BearerSession
 from bearer.source import TokenSource
+from bearer.stdlib_fetch import StdlibFetch
 from bearer.verifier import Keys, Verifier
 from bearer.verify import (
     Bearer,
@@ -49,6 +50,7 @@ __all__ = [
     "MissingToken",
     "Reply",
     "Revocations",
+    "StdlibFetch",
     "TokenCache",
     "TokenRequestFailed",
     "TokenSource",

@@ -109,7 +109,7 @@ class Jwks:
             headers["If-None-Match"] = self._etag
         try:
             self._take(await self._http("GET", self._url, headers=headers, body=None))
-        except Exception as error:  # whatever it was, the last good keys stay and the loop lives on
+        except Exception as error:  # noqa: BLE001 - whatever it was, the last good keys stay and the loop lives on
             self._failures += 1
             _log.warning("JWKS refresh failed, %d in a row: %r", self._failures, error)
         else:
