@@ -5,6 +5,7 @@ import time
 
 from quart import Quart
 
+from chassis import direct
 from chassis.app import create_app as create_chassis
 from chassis.clock import Clock
 from chassis.database import Database
@@ -15,12 +16,17 @@ from tokendealer.authentication.authenticator import Sleep
 from tokendealer.clients import Client, ClientDirectory
 from tokendealer.jws import Signer
 from tokendealer.keyring import Keyring
-from tokendealer.metadata import TOKEN_PATH
+from tokendealer.metadata import (
+    INTROSPECTION_PATH,
+    REVOCATION_PATH,
+    TOKEN_PATH,
+    VERIFY_TOKEN_PATH,
+)
 from tokendealer.models import SCHEMA_REVISION
-from tokendealer.routes.introspect import introspection_routes
-from tokendealer.routes.revoke import revocation_routes
-from tokendealer.routes.token import token_routes
-from tokendealer.routes.verify_token import verify_token_routes
+from tokendealer.routes.introspect import introspection_endpoint
+from tokendealer.routes.revoke import revocation_endpoint
+from tokendealer.routes.token import token_endpoint
+from tokendealer.routes.verify_token import verify_token_endpoint
 from tokendealer.routes.well_known import well_known_routes
 from tokendealer.settings import Settings, decode_key
 from tokendealer.store import assertions, clients
@@ -53,25 +59,24 @@ def create_app(
         version=VERSION,
         checks={"database": database.ping, "keys": keyring.check_ready},
     )
-    for blueprint in (
-        token_routes(
-            authenticator=authenticator,
-            signer=Signer(lambda: keyring.current),
-            issuer=settings.issuer,
-            clock=clock,
+    signer = Signer(lambda: keyring.current)
+    issuer = settings.issuer
+    for path, endpoint in {
+        TOKEN_PATH: token_endpoint(
+            authenticator=authenticator, signer=signer, issuer=issuer, clock=clock
         ),
-        introspection_routes(authenticator=authenticator, reader=reader),
-        revocation_routes(
+        INTROSPECTION_PATH: introspection_endpoint(authenticator=authenticator, reader=reader),
+        REVOCATION_PATH: revocation_endpoint(
             authenticator=authenticator, reader=reader, database=database, clock=clock
         ),
-        verify_token_routes(reader=reader),
+        VERIFY_TOKEN_PATH: verify_token_endpoint(reader=reader),
+    }.items():
+        direct.post(app, path, endpoint)
+    app.register_blueprint(
         well_known_routes(
-            current=lambda: keyring.current,
-            issuer=settings.issuer,
-            jwks_max_age=settings.jwks_max_age,
-        ),
-    ):
-        app.register_blueprint(blueprint)
+            current=lambda: keyring.current, issuer=issuer, jwks_max_age=settings.jwks_max_age
+        )
+    )
 
     @app.before_serving
     async def open_database() -> None:

@@ -22,7 +22,7 @@ def generate() -> str:
 def is_well_formed(text: str) -> bool:
     """Whether `text` has a secret's shape and checksum; says nothing of whose it is."""
     return text.startswith(PREFIX) and hmac.compare_digest(
-        text[-6:].encode(), _checksum(text[:-6]).encode()
+        text[-6:].encode("utf-8", "surrogatepass"), _checksum(text[:-6]).encode()
     )
 
 

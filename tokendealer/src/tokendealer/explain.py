@@ -1,6 +1,7 @@
 """Why a token is accepted or refused, step by step, for the operator who asks."""
 
 import base64
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from bearer import NO_REVOCATIONS, Expected, InvalidToken, verify
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +96,31 @@ def _claim_steps(claims: Mapping[str, Any], expected: Expected) -> list[Step]:
         for name, wanted in (("iss", expected.issuer), ("aud", expected.audience))
     ]
     steps += [
-        Step(name, bool(claims.get(name)), str(claims.get(name) or "is missing"))
+        Step(name, _is_identifier(claims.get(name)), str(claims.get(name) or "is missing"))
         for name in ("client_id", "sub", "jti")
     ]
     return [*steps, Step("scope", None, str(claims.get("scope", "none")))]
+
+
+def _is_identifier(value: object) -> bool:
+    return isinstance(value, str) and value != "" and _CONTROL.search(value) is None
 
 
 def _time_steps(claims: Mapping[str, Any], now: float, leeway: int) -> list[Step]:
     steps = []
     for name in ("exp", "nbf", "iat"):
         value = claims.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            steps.append(Step(name, name == "nbf" and value is None, "is missing or not a time"))
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_time(value):
+            absent = name == "nbf" and name not in claims
+            steps.append(Step(name, absent, "is missing or not a time"))
             continue
         ok = now < value + leeway if name == "exp" else value <= now + leeway
         steps.append(Step(name, ok, f"{_utc(value)}, {_from_now(value - now)}"))
     return steps
+
+
+def _is_time(value: float) -> bool:
+    return 0 <= value <= 2**53
 
 
 def _utc(seconds: float) -> str:

@@ -30,9 +30,12 @@ def parse_form(content_type: str | None, body: bytes) -> dict[str, str]:
 
 def decode(encoded: bytes) -> str:
     """One form-url-encoded value; ValueError when it is not one."""
-    if _BAD_ESCAPE.search(encoded):
-        raise ValueError("broken percent escape")
-    text = unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8")
+    if b"%" in encoded:
+        if _BAD_ESCAPE.search(encoded):
+            raise ValueError("broken percent escape")
+        text = unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8")
+    else:
+        text = encoded.replace(b"+", b" ").decode("utf-8")
     if "\0" in text:
         raise ValueError("NUL character")
     return text

@@ -31,7 +31,7 @@ def decrypt(master_key: bytes, kid: str, encrypted: bytes) -> RSAPrivateKey:
     nonce, ciphertext = encrypted[:NONCE_BYTES], encrypted[NONCE_BYTES:]
     try:
         plain = AESGCM(master_key).decrypt(nonce, ciphertext, kid.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: the row is cut short
         raise WrongMasterKey(kid) from None
     private_key = load_der_private_key(plain, password=None)
     if not isinstance(private_key, RSAPrivateKey):

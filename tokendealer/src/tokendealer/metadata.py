@@ -7,6 +7,7 @@ from tokendealer.jws import ASSERTION_ALGORITHMS
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - a path, not a secret
 INTROSPECTION_PATH = "/oauth/introspect"
 REVOCATION_PATH = "/oauth/revoke"
+VERIFY_TOKEN_PATH = "/verify_token"  # noqa: S105 - the same; not in the metadata
 JWKS_PATH = "/.well-known/jwks.json"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 

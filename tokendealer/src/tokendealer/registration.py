@@ -20,6 +20,7 @@ PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 CLIENT_KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,63}")
+_RESOURCE = re.compile(r"[\x21\x24-\x7E]{1,2048}")  # no quote, no "#": a fragment is not allowed
 _AUDIENCE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,255}")
 
 
@@ -51,8 +52,8 @@ async def create_api(
         raise RegistrationError("audience", "must be 1 to 255 printable ASCII characters")
     if not scopes or not all(SCOPE_TOKEN.fullmatch(scope) for scope in scopes):
         raise RegistrationError("scope", "an API needs at least one, each a scope token")
-    if resource is not None and not _is_absolute_uri(resource):
-        raise RegistrationError("resource", "must be an absolute URI with no fragment (RFC 8707)")
+    if resource is not None:
+        await _check_resource(session, resource)
     if await apis.find(session, audience) is not None:
         raise RegistrationError("audience", f"there is an API {audience} already")
     rows = [ApiScope(audience=audience, scope=scope) for scope in sorted(scopes)]
@@ -92,10 +93,22 @@ async def create_client(session: AsyncSession, new: NewClient, now: float) -> st
 def add_secret(
     session: AsyncSession, client_id: str, *, pepper: bytes, label: str, now: float
 ) -> str:
-    """A fresh secret of the client, to be shown this once: only its keyed hash is kept."""
+    """A fresh secret of the client, to be shown this once: only its keyed hash is kept.
+
+    RegistrationError when the label is not 1 to 100 printable characters.
+    """
+    if not 1 <= len(label) <= 100 or not label.isprintable():
+        raise RegistrationError("label", "must be 1 to 100 printable characters")
     secret = client_secret.generate()
     clients.add_secret(session, client_id, client_secret.digest(pepper, secret), label, now)
     return secret
+
+
+async def _check_resource(session: AsyncSession, resource: str) -> None:
+    if not _is_absolute_uri(resource):
+        raise RegistrationError("resource", "must be an absolute URI with no fragment (RFC 8707)")
+    if await apis.has_resource(session, resource):
+        raise RegistrationError("resource", f"there is an API with {resource} already")
 
 
 def _check(new: NewClient) -> None:
@@ -116,7 +129,7 @@ def _check_jwks(jwks: Mapping[str, Any]) -> None:
     if not isinstance(keys, list) or not 1 <= len(keys) <= 16:
         raise RegistrationError("jwks", 'must be {"keys": [...]} with 1 to 16 keys')
     for key in keys:
-        if not isinstance(key, dict) or key.get("kty") not in CLIENT_KEY_TYPES:
+        if not isinstance(key, dict) or str(key.get("kty")) not in CLIENT_KEY_TYPES:
             raise RegistrationError("jwks", "each key must be a public RSA, EC or OKP key")
         if PRIVATE_MEMBERS & key.keys():
             raise RegistrationError("jwks", "holds a private key: keep it, register the public one")
@@ -134,8 +147,10 @@ async def _check_grants(session: AsyncSession, grants: Mapping[str, frozenset[st
 
 
 def _is_absolute_uri(text: str) -> bool:
+    if not _RESOURCE.fullmatch(text):
+        return False
     try:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return bool(parts.scheme) and bool(parts.netloc or parts.path) and not parts.fragment
+    return bool(parts.scheme) and bool(parts.netloc or parts.path)

@@ -32,8 +32,8 @@ def _require_key(encoded: SecretStr) -> SecretStr:
 def _require_issuer(issuer: str) -> str:
     """RFC 8414 section 2: a URL with no query and no fragment; here with no trailing slash too."""
     url = _url.validate_python(issuer)
-    if url.query is not None or url.fragment is not None or issuer.endswith("/"):
-        raise ValueError("must be a URL with no query, fragment or slash at its end")
+    if url.query is not None or url.fragment is not None or issuer != str(url).rstrip("/"):
+        raise ValueError("must be a normalized URL with no query, fragment or slash at its end")
     return issuer
 
 

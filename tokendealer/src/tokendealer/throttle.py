@@ -38,12 +38,12 @@ class Throttle:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._failures: OrderedDict[tuple[str, str], _Failures] = OrderedDict()
+        self._failures: OrderedDict[tuple[str | None, str], _Failures] = OrderedDict()
 
     def failed(self, client_id: str, address: str) -> Penalty | None:
         """Count a wrong secret; the penalty once the free attempts are used up."""
         of_client = self._count((client_id, address)) - FREE_ATTEMPTS
-        of_address = self._count(("", address)) - FREE_ATTEMPTS_PER_ADDRESS
+        of_address = self._count((None, address)) - FREE_ATTEMPTS_PER_ADDRESS
         excess = max(of_client, of_address)
         if excess <= 0:
             return None
@@ -55,7 +55,7 @@ class Throttle:
         if self._failures:
             self._failures.pop((client_id, address), None)
 
-    def _count(self, pair: tuple[str, str]) -> int:
+    def _count(self, pair: tuple[str | None, str]) -> int:
         now = self._clock()
         failures = self._failures.pop(pair, None)
         if failures is None or now - failures.last > FORGET_SECONDS:

@@ -1,7 +1,7 @@
 """Reads TokenDealer's own access tokens, by the same decision as every other verifier."""
 
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 
@@ -46,6 +46,19 @@ class TokenReader:
         if await self._is_revoked(token.jti):
             raise InvalidToken("revoked", "The access token was revoked", claim="jti")
         return token
+
+
+def plain_claims(token: Bearer) -> dict[str, object]:
+    """The claims ready for JSON: the token's own are read-only views, which no encoder takes."""
+    return {name: _plain(value) for name, value in token.claims.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _plain(member) for name, member in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
+    return value
 
 
 def unverified_audience(unverified_token: str) -> str:

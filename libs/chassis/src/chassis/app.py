@@ -7,13 +7,11 @@ from prometheus_client import CollectorRegistry
 from quart import Quart, request
 
 from chassis import errors, health, metrics, openapi
-from chassis.edge import UNMATCHED, Application, Edge
+from chassis.asgi import Application
+from chassis.direct import BODY_SECONDS, Direct
+from chassis.edge import UNMATCHED, Edge
 from chassis.health import Check
-from chassis.logs import get_logger
 from chassis.settings import ServiceSettings
-
-BODY_SECONDS = 15
-"""A body that takes longer to arrive is given up."""
 
 
 def create_app(
@@ -40,11 +38,11 @@ def create_app(
         scope = cast(dict[str, Any], request.scope)
         scope["route"] = rule.rule if rule else UNMATCHED
 
-    inner = cast(Application, app.asgi_app)
+    direct = Direct(cast(Application, app.asgi_app), max_body_bytes=settings.max_body_bytes)
+    app.extensions["direct"] = direct
     app.asgi_app = Edge(  # type: ignore[method-assign, assignment]  # Quart's place for middleware
-        inner,
+        direct,
         metrics=request_metrics,
-        log=get_logger(),
         trusted_proxies=settings.trusted_proxies,
     )
     return app

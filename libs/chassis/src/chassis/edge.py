@@ -4,32 +4,30 @@ It gives the request its id and refuses paths that no route can mean; it adds th
 security headers to the answer, counts it, and writes its one log line.
 """
 
+import re
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
-from structlog.typing import FilteringBoundLogger
 
 from chassis import request_id
+from chassis.asgi import Application, Message, Receive, Send
 from chassis.client_address import Networks, client_address
 from chassis.errors import error_body
+from chassis.logs import record_request
 from chassis.metrics import RequestMetrics
-
-Message: TypeAlias = MutableMapping[str, Any]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Application: TypeAlias = Callable[[Any, Receive, Send], Awaitable[None]]
 
 UNMATCHED = "unmatched"
 CLIENT_CLOSED_REQUEST = 499  # nginx's number for a caller that went away
 
 # An answer's own value of one of these stays: a page may need a wider policy than an API.
-_DEFAULT_HEADERS = {
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"no-referrer",
-    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
-}
+_DEFAULT_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+# Control characters, and what bytes that were not UTF-8 were decoded as.
+_UNMEANT = re.compile("[\x00-\x1f\x7f\ufffd]")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -41,12 +39,10 @@ class Edge:
         app: Application,
         *,
         metrics: RequestMetrics,
-        log: FilteringBoundLogger,
         trusted_proxies: Networks,
     ) -> None:
         self._app = app
         self._metrics = metrics
-        self._log = log
         self._trusted_proxies = trusted_proxies
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -58,14 +54,14 @@ class Edge:
             return
         exchange = _Exchange(send, self._identify(scope).encode())
         started = time.perf_counter()
-        self._metrics.in_flight.inc()
+        self._metrics.in_flight += 1
         try:
-            if _is_unmeant(scope["path"]):
+            if _UNMEANT.search(scope["path"]):
                 await exchange.refuse_path()
             else:
                 await self._app(scope, receive, exchange.send)
         finally:
-            self._metrics.in_flight.dec()
+            self._metrics.in_flight -= 1
             self._record(scope, exchange.status, time.perf_counter() - started)
 
     def _identify(self, scope: Any) -> str:
@@ -78,22 +74,26 @@ class Edge:
                 forwarded_for.append(value.decode("latin-1"))
         peer = (scope.get("client") or ("",))[0]
         scope["client_address"] = client_address(peer, forwarded_for, self._trusted_proxies)
-        return request_id.adopt(unverified_id)
+        scope["request_id"] = request_id.adopt(unverified_id)
+        return str(scope["request_id"])
 
     def _record(self, scope: Any, status: int, seconds: float) -> None:
         route = scope.get("route", UNMATCHED)
         self._metrics.observe(scope["method"], route, status, seconds)
         if route in _QUIET:
             return
-        write = self._log.info if status < 500 else self._log.error
-        write(
-            "request",
-            method=scope["method"][:16],
-            path=scope["path"][:200],
-            route=route,
-            status=status,
-            duration_ms=round(seconds * 1000, 2),
-            client=scope["client_address"],
+        record_request(
+            status,
+            {
+                "event": "request",
+                "request_id": scope["request_id"],
+                "method": scope["method"][:16],
+                "path": scope["path"][:200],
+                "route": route,
+                "status": status,
+                "duration_ms": round(seconds * 1000, 2),
+                "client": scope["client_address"],
+            },
         )
 
 
@@ -108,10 +108,9 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = list(message.get("headers", ()))
-            present = {name.lower() for name, _ in headers}
-            headers += [item for item in _DEFAULT_HEADERS.items() if item[0] not in present]
-            headers.append((b"x-request-id", self._request_id))
+            headers = [*message.get("headers", ()), (b"x-request-id", self._request_id)]
+            own = dict(headers)
+            headers += [header for header in _DEFAULT_HEADERS if header[0] not in own]
             message["headers"] = headers
         await self._send(message)
 
@@ -121,8 +120,3 @@ class _Exchange:
         headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
         await self.send({"type": "http.response.start", "status": 400, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
-
-
-def _is_unmeant(path: str) -> bool:
-    """Control characters, or bytes that were not UTF-8 (decoded as the replacement character)."""
-    return "\ufffd" in path or any(character < " " or character == "\x7f" for character in path)

@@ -6,6 +6,7 @@ Bodies follow RFC 6749 section 5.2 in every service, `error` and `error_descript
 
 from collections.abc import Mapping
 
+import msgspec
 from quart import Quart, Response
 from quart_schema import RequestSchemaValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -14,6 +15,8 @@ from chassis import request_id
 from chassis.logs import get_logger
 
 log = get_logger()
+
+_encode = msgspec.json.Encoder().encode
 
 
 class HttpError(Exception):
@@ -47,12 +50,20 @@ class NotAcceptable(HttpError):
     status, error = 406, "not_acceptable"
 
 
+class RequestTimeout(HttpError):
+    status, error = 408, "request_timeout"
+
+
 class Conflict(HttpError):
     status, error = 409, "conflict"
 
 
 class PreconditionFailed(HttpError):
     status, error = 412, "precondition_failed"
+
+
+class PayloadTooLarge(HttpError):
+    status, error = 413, "payload_too_large"
 
 
 class UnsupportedMediaType(HttpError):
@@ -88,37 +99,38 @@ def error_body(error: str, description: str, field: str | None = None) -> dict[s
 def install(app: Quart) -> None:
     """Answer each exception that reaches `app` with JSON."""
 
-    def answer(status: int, body: Mapping[str, str], headers: Mapping[str, str]) -> Response:
-        response: Response = app.json.response(body)  # type: ignore[assignment]  # quart's is wider
-        response.status_code = status
-        response.headers.update(headers)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+    async def on_error(error: Exception) -> Response:
+        body, status, headers = render(error)
+        return Response(body, status, headers)
 
-    async def on_http_error(error: HttpError) -> Response:
+    app.register_error_handler(HTTPException, on_error)
+    app.register_error_handler(Exception, on_error)
+
+
+def render(error: Exception) -> tuple[bytes, int, dict[str, str]]:
+    """Body, status and headers of the answer to `error`; what is nobody's fault is logged."""
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+    if isinstance(error, HttpError):
         body = error_body(error.error, error.description, error.field)
-        return answer(error.status, body, error.headers)
-
-    async def on_schema_error(error: RequestSchemaValidationError) -> Response:
+        return _encode(body), error.status, headers | error.headers
+    if isinstance(error, RequestSchemaValidationError):
         field, reason = _first_problem(error.validation_error)
-        return answer(400, error_body("invalid_request", reason, field), {})
+        return _encode(error_body("invalid_request", reason, field)), 400, headers
+    if isinstance(error, HTTPException) and (error.code or 500) < 500:
+        return _render_werkzeug(error, headers)
+    log.error("unhandled_exception", exc_info=error)
+    body = error_body("server_error", "The service failed; the operator finds why by the id")
+    return _encode(body), 500, headers
 
-    async def on_werkzeug_error(error: HTTPException) -> Response:
-        status = error.code or 500
-        name, description = _NAMES.get(status, ("invalid_request", error.name))
-        allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
-        headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
-        return answer(status, error_body(name, description), headers)
 
-    async def on_bug(error: Exception) -> Response:
-        log.error("unhandled_exception", exc_info=error)
-        body = error_body("server_error", "The service failed; the operator finds why by the id")
-        return answer(500, body, {})
-
-    app.register_error_handler(HttpError, on_http_error)
-    app.register_error_handler(RequestSchemaValidationError, on_schema_error)
-    app.register_error_handler(HTTPException, on_werkzeug_error)
-    app.register_error_handler(Exception, on_bug)
+def _render_werkzeug(
+    error: HTTPException, headers: dict[str, str]
+) -> tuple[bytes, int, dict[str, str]]:
+    status = error.code or 500
+    name, description = _NAMES.get(status, ("invalid_request", error.name))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return _encode(error_body(name, description)), status, headers
 
 
 def _first_problem(error: Exception) -> tuple[str | None, str]:

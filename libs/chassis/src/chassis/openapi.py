@@ -3,8 +3,9 @@
 from typing import Any
 
 from quart import Quart
-from quart_schema import Info, QuartSchema
+from quart_schema import DataSource, Info, QuartSchema
 from quart_schema.openapi import OpenAPIProvider
+from werkzeug.routing import BaseConverter
 from werkzeug.routing.rules import Rule
 
 _ERROR = {
@@ -36,6 +37,20 @@ class Provider(OpenAPIProvider):
             for operation in path.values():
                 _complete(operation, view)
         return paths, components
+
+    def build_path_parameter(self, name: str, converter: BaseConverter) -> dict[str, Any]:
+        """A path parameter, with the pattern that the route itself goes by."""
+        parameter = super().build_path_parameter(name, converter)
+        if parameter["schema"] == {"type": "string"}:
+            parameter["schema"]["pattern"] = f"^{converter.regex}$"
+        return parameter
+
+    def build_request_body(
+        self, model: type[Any], source: DataSource
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A request's body, which no route here can do without."""
+        body, components = super().build_request_body(model, source)
+        return {**body, "required": True}, components
 
     def operation_id(self, method: str, path: str, func: Any) -> str | None:
         """The name of the function that answers, which is unique in a service."""
@@ -69,6 +84,9 @@ def _complete(operation: dict[str, Any], view: Any) -> None:
         "description": "Refused",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     }
-    operation["responses"].setdefault("4XX", refusal)
-    if not any(str(status).startswith(("2", "3")) for status in operation["responses"]):
-        operation["responses"]["2XX"] = {"description": "Answered"}
+    # Text, as in JSON: they are sorted, and quart-schema's own are numbers.
+    responses = {str(status): response for status, response in operation["responses"].items()}
+    responses.setdefault("4XX", refusal)
+    if not any(status.startswith(("2", "3")) for status in responses):
+        responses["2XX"] = {"description": "Answered"}
+    operation["responses"] = responses

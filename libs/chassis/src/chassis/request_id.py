@@ -1,7 +1,7 @@
 """The id that joins an answer, its log lines and what an operator is told about it."""
 
 import re
-import uuid
+import secrets
 from contextvars import ContextVar
 
 _CURRENT: ContextVar[str] = ContextVar("request_id", default="")
@@ -13,7 +13,7 @@ def adopt(unverified_request_id: str | None) -> str:
     if unverified_request_id and _ACCEPTABLE.fullmatch(unverified_request_id):
         request_id = unverified_request_id
     else:
-        request_id = uuid.uuid4().hex
+        request_id = secrets.token_hex(16)
     _CURRENT.set(request_id)
     return request_id
 

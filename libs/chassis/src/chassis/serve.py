@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -32,10 +33,10 @@ def serve(service: str, settings: ServiceSettings, make_app: Callable[[], Quart]
 
 async def _serve(settings: ServiceSettings, app: Quart) -> None:
     server = Server(
-        app,
+        app.asgi_app,
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,  # the life span is ours, see below
         backlog=1024,
         log_enabled=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
@@ -44,9 +45,21 @@ async def _serve(settings: ServiceSettings, app: Quart) -> None:
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(stop_signal, server.stop)
     log = logs.get_logger()
+    # Not left to the server: it would end as if all was well when the application cannot start.
+    app.logger.addFilter(_is_no_settings_error)
+    await app.startup()
     log.info("starting", host=settings.host, port=settings.port)
-    await server.serve()
+    try:
+        await server.serve()
+    finally:
+        await app.shutdown()
+        logs.flush()
     log.info("stopped")
+
+
+def _is_no_settings_error(record: logging.LogRecord) -> bool:
+    """Quart logs why a start failed; what `serve` tells in one line needs no traceback too."""
+    return not (record.exc_info and isinstance(record.exc_info[1], SettingsError))
 
 
 def _require_free(settings: ServiceSettings) -> None:

@@ -34,7 +34,7 @@ def unverified_subject(unverified_assertion: str) -> str:
     except (ValueError, RecursionError):
         raise InvalidClient("the assertion's payload is not base64url of JSON") from None
     subject = payload.get("sub") if isinstance(payload, dict) else None
-    if not isinstance(subject, str):
+    if not isinstance(subject, str) or "\0" in subject:  # which PostgreSQL takes in no text
         raise InvalidClient("the assertion has no sub")
     return subject
 

@@ -58,7 +58,7 @@ class Authenticator:
             else:
                 client = await self._by_secret(credentials)
         except InvalidClient as refusal:
-            await self._slow_down(credentials.unverified_client_id or "", address, refusal)
+            await self._slow_down(_claimed_client_id(credentials), address, refusal)
             raise
         self._throttle.succeeded(client.client_id, address)
         return client
@@ -101,7 +101,8 @@ class Authenticator:
     async def _slow_down(self, client_id: str, address: str, refusal: InvalidClient) -> None:
         log.warning(
             "client_authentication_failed",
-            client_id=client_id[:64],
+            # Who mistakes one for the other must not find a secret in the log.
+            client_id="(a secret)" if client_secret.is_well_formed(client_id) else client_id[:64],
             client=address,
             reason=refusal.reason,
         )
@@ -115,6 +116,15 @@ class Authenticator:
             finally:
                 self._delayed -= 1
         raise TooManyAttempts(refusal.reason, penalty.retry_after)
+
+
+def _claimed_client_id(credentials: Credentials) -> str:
+    if credentials.unverified_client_id is not None:
+        return credentials.unverified_client_id
+    try:
+        return unverified_subject(credentials.unverified_assertion or "")
+    except InvalidClient:
+        return ""
 
 
 def _require_active(client: Client) -> Client:

@@ -64,5 +64,7 @@ def explain_(unverified_token: str, audience: str | None, as_json: bool) -> None
 def _print(explanation: Explanation) -> None:
     marks = {True: "ok  ", False: "BAD ", None: "    "}
     for step in explanation.steps:
-        click.echo(f"{marks[step.ok]}{step.name:<10} {step.detail}")
+        # What the token says may hold the terminal's own control sequences.
+        detail = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in step.detail)
+        click.echo(f"{marks[step.ok]}{step.name:<10} {detail}")
     click.echo(explanation.verdict)

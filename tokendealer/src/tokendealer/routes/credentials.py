@@ -1,9 +1,6 @@
-"""What the endpoints that authenticate a client have in common."""
+"""What the endpoints that take a form have in common."""
 
-from typing import Any, cast
-
-from quart import request
-
+from chassis.direct import DirectRequest
 from tokendealer.authentication import Authenticator
 from tokendealer.authentication.credentials import from_request
 from tokendealer.clients import Client
@@ -12,14 +9,15 @@ from tokendealer.form import parse_form
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
-async def read_form() -> dict[str, str]:
-    """The form of the request at hand; InvalidRequest when it is not one."""
-    body = await request.get_data(cache=True, as_text=False, parse_form_data=False)
-    return parse_form(request.headers.get("Content-Type"), body)
+def read_form(request: DirectRequest) -> dict[str, str]:
+    """The form in a request; InvalidRequest when it is not one."""
+    content_type = request.header_values(b"content-type")
+    return parse_form(content_type[0] if content_type else None, request.body)
 
 
-async def authenticate(form: dict[str, str], authenticator: Authenticator) -> Client:
-    """The client that makes the request at hand; InvalidClient or InvalidRequest otherwise."""
-    credentials = from_request(request.headers.getlist("Authorization"), form)
-    scope = cast(dict[str, Any], request.scope)
-    return await authenticator.authenticate(credentials, scope.get("client_address", ""))
+async def authenticate(
+    request: DirectRequest, form: dict[str, str], authenticator: Authenticator
+) -> Client:
+    """The client that makes a request; InvalidClient or InvalidRequest otherwise."""
+    credentials = from_request(request.header_values(b"authorization"), form)
+    return await authenticator.authenticate(credentials, request.client_address)

@@ -1,34 +1,31 @@
 """`POST /oauth/token`: the token endpoint (RFC 6749 section 3.2)."""
 
-from quart import Blueprint
 from quart_schema import DataSource, document_request, document_response
 
 from chassis.clock import Clock
+from chassis.direct import DirectRequest, Handler, Reply, json_reply
 from tokendealer.access_token import claims_of
 from tokendealer.authentication import Authenticator
 from tokendealer.errors import UnsupportedGrantType
 from tokendealer.form import required
 from tokendealer.grants import GRANTS
 from tokendealer.jws import Signer
-from tokendealer.metadata import TOKEN_PATH
 from tokendealer.routes.credentials import NO_STORE, authenticate, read_form
 from tokendealer.routes.documents import TokenAnswer, TokenForm
 
 
-def token_routes(
+def token_endpoint(
     *, authenticator: Authenticator, signer: Signer, issuer: str, clock: Clock
-) -> Blueprint:
-    """The blueprint of the token endpoint."""
-    routes = Blueprint("token", __name__)
+) -> Handler:
+    """The handler of the token endpoint."""
 
-    @routes.post(TOKEN_PATH)
     @document_request(TokenForm, source=DataSource.FORM)
     @document_response(TokenAnswer, 200)
-    async def issue_token() -> tuple[dict[str, object], int, dict[str, str]]:
+    async def issue_token(request: DirectRequest) -> Reply:
         """Issue an access token."""
-        form = await read_form()
+        form = read_form(request)
         grant_type = required(form, "grant_type")
-        client = await authenticate(form, authenticator)
+        client = await authenticate(request, form, authenticator)
         grant = GRANTS.get(grant_type)
         if grant is None:
             raise UnsupportedGrantType("grant_type is not one that is supported")
@@ -39,6 +36,6 @@ def token_routes(
             "expires_in": client.token_lifetime,
             "scope": claims["scope"],
         }
-        return answer, 200, NO_STORE
+        return json_reply(answer, NO_STORE)
 
-    return routes
+    return issue_token

@@ -1,14 +1,14 @@
 """`POST /verify_token`: the claims of a valid token, for those who can't verify themselves."""
 
-from quart import Blueprint
 from quart_schema import DataSource, document_request, document_response
 
 from bearer import InvalidToken
+from chassis.direct import DirectRequest, Handler, Reply, json_reply
 from tokendealer.errors import OAuthError
 from tokendealer.form import required
 from tokendealer.routes.credentials import NO_STORE, read_form
 from tokendealer.routes.documents import Claims, VerifyForm
-from tokendealer.token_reader import TokenReader
+from tokendealer.token_reader import TokenReader, plain_claims
 
 
 class TokenRefused(OAuthError):
@@ -17,16 +17,14 @@ class TokenRefused(OAuthError):
     status, error = 401, "invalid_token"
 
 
-def verify_token_routes(*, reader: TokenReader) -> Blueprint:
-    """The blueprint of `/verify_token`."""
-    routes = Blueprint("verify_token", __name__)
+def verify_token_endpoint(*, reader: TokenReader) -> Handler:
+    """The handler of `/verify_token`."""
 
-    @routes.post("/verify_token")
     @document_request(VerifyForm, source=DataSource.FORM)
     @document_response(Claims, 200)
-    async def verify_token() -> tuple[dict[str, object], int, dict[str, str]]:
+    async def verify_token(request: DirectRequest) -> Reply:
         """Answer the claims of a token that is valid for an audience."""
-        form = await read_form()
+        form = read_form(request)
         try:
             token = await reader.read(required(form, "access_token"), required(form, "audience"))
         except InvalidToken as refusal:
@@ -34,6 +32,6 @@ def verify_token_routes(*, reader: TokenReader) -> Blueprint:
             raise TokenRefused(
                 refusal.description, reason=refusal.reason, headers=challenge
             ) from refusal
-        return dict(token.claims), 200, NO_STORE
+        return json_reply(plain_claims(token), NO_STORE)
 
-    return routes
+    return verify_token

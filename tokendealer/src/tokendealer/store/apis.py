@@ -11,6 +11,12 @@ async def find(session: AsyncSession, audience: str) -> Api | None:
     return await session.get(Api, audience)
 
 
+async def has_resource(session: AsyncSession, resource: str) -> bool:
+    """Whether an API has this resource URI."""
+    found = await session.execute(select(Api.audience).where(Api.resource == resource))
+    return found.first() is not None
+
+
 async def find_all(session: AsyncSession) -> list[Api]:
     """Every API, by audience."""
     return list(await session.scalars(select(Api).order_by(Api.audience)))

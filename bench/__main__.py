@@ -1,0 +1,25 @@
+"""`python -m bench [tokens|guard|pictures ...]`: all of them, or those named."""
+
+import sys
+
+from bench import guard, memory, pictures, tokens
+
+BENCHMARKS = {
+    "tokens": tokens.run,
+    "guard": guard.run,
+    "pictures": pictures.run,
+    "memory": memory.run,
+}
+
+
+def main() -> None:
+    """Run the benchmarks that the command line names."""
+    names = sys.argv[1:] or list(BENCHMARKS)
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        sys.exit(f"bench: there is no {unknown[0]}; there are: {', '.join(BENCHMARKS)}")
+    for name in names:
+        BENCHMARKS[name]()
+
+
+main()
