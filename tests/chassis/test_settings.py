@@ -122,3 +122,10 @@ def test_a_refusal_to_start_is_one_line_and_an_exit_code(
         refuse_to_start("service", "PORT: is odd")
     assert ended.value.code == EXIT_BAD_CONFIGURATION
     assert capsys.readouterr().err == "service: cannot start: PORT: is odd\n"
+
+
+@pytest.mark.parametrize("url", ["ftp://x/jwks", "jwks.json", "http://", "//host/jwks"])
+def test_keys_come_from_an_http_url(url: str) -> None:
+    environ = {"PORT": "1", "AUDIENCE": "a", "ISSUER": "http://i", "JWKS_URL": url}
+    with pytest.raises(SettingsError, match="JWKS_URL"):
+        load(ResourceSettings, environ)

@@ -8,19 +8,33 @@ import sys
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal, NoReturn, TypeVar
+from typing import Annotated, Literal, NoReturn, TypeVar
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    HttpUrl,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 EXIT_BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
 Settings = TypeVar("Settings", bound="ServiceSettings")
+_HTTP_URL = TypeAdapter(HttpUrl)
 Network = IPv4Network | IPv6Network
 
 
 class SettingsError(Exception):
     """A setting that cannot be used; the text names it and fits on one line."""
+
+
+def require_http_url(url: str) -> str:
+    """`url` itself; ValueError when it is no http or https URL with a host."""
+    _HTTP_URL.validate_python(url)
+    return url
 
 
 class ServiceSettings(BaseSettings):
@@ -61,7 +75,7 @@ class ResourceSettings(ServiceSettings):
 
     issuer: str
     """Exactly the `iss` of the tokens to accept (RFC 9068 section 4)."""
-    jwks_url: str
+    jwks_url: Annotated[str, AfterValidator(require_http_url)]
     audience: str
     leeway: int = Field(default=30, ge=0, le=300)
 

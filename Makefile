@@ -1,0 +1,44 @@
+# Everything that a person types: `make` alone lists it.
+
+# Compiled modules start faster and take less memory.
+unexport PYTHONDONTWRITEBYTECODE
+
+RUN := .venv/bin/python -m
+# What is checked as shipped code: types, security.
+SOURCES := libs/bearer/src libs/chassis/src tokendealer/src dataservice/src identidock/src \
+           launch $(wildcard bench)
+
+.DEFAULT_GOAL := help
+.PHONY: help up down demo test check bench run-environment dev-environment
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | \
+	    while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+up: run-environment ## start all services and stay until Ctrl-C; installs what it needs
+	@exec $(RUN) launch up
+
+down: run-environment ## stop the `make up` of another terminal
+	@exec $(RUN) launch down
+
+demo: run-environment ## while `make up` runs: token, write, read, picture, each request shown
+	@exec $(RUN) launch demo
+
+test: check ## install what tests need, check, and run every test
+	$(RUN) pytest
+
+check: dev-environment ## style, types, imports, security: what CI checks before the tests
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy --strict $(SOURCES)
+	.venv/bin/lint-imports
+	$(RUN) bandit -q -r -ll $(SOURCES)
+
+bench: dev-environment ## measure: each figure beside its limit or a peer's
+	@exec $(RUN) bench
+
+run-environment:
+	@sh launch/bootstrap.sh run
+
+dev-environment:
+	@sh launch/bootstrap.sh dev

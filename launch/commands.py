@@ -1,0 +1,43 @@
+"""Run a service's command line, such as `python -m tokendealer migrate`."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from launch import environment, output
+from launch.refusal import Refusal
+from launch.services import Service
+from launch.settings import Settings
+
+COMMAND_SECONDS = 120
+
+
+def arguments(service: Service, *words: str) -> list[str]:
+    """The command line of `service` with `words`."""
+    return [sys.executable, "-m", service.name, *words]
+
+
+def run(service: Service, settings: Settings, *words: str) -> str:
+    """What the command prints; Refusal with its own words when it fails."""
+    try:
+        done = subprocess.run(
+            arguments(service, *words),
+            env=environment.of(service, settings),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refusal(f"`{service.name} {words[0]}` took over {COMMAND_SECONDS} s") from None
+    if done.returncode:
+        raise output.failure(f"`{service.name} {words[0]}` failed", done.returncode, done.stderr)
+    return done.stdout
+
+
+def migrate_all(settings: Settings) -> None:
+    """Bring every service's database to the schema that its code knows, all at once."""
+    with_data = [service for service in settings.services if service.database]
+    with ThreadPoolExecutor(max_workers=max(1, len(with_data))) as pool:
+        list(pool.map(lambda service: run(service, settings, "migrate"), with_data))

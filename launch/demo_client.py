@@ -1,0 +1,95 @@
+"""The demo client in TokenDealer: made by its command line, tried with a real token request."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import TypeAlias
+
+from launch import commands, exchange
+from launch.exchange import Request, Send
+from launch.refusal import Refusal
+from launch.settings import Settings
+from launch.token_request import token_request
+
+CLIENT_ID = "demo"
+AUDIENCE = "dataservice"
+SCOPE = "data:read data:write"
+
+_APIS = (
+    "api create dataservice --scope data:read --scope data:write --if-absent",
+    "api create identidock --scope identicons:read --if-absent",
+)
+_CREATE = (
+    *("client", "create", "--id", CLIENT_ID, "--name", "Demo client"),
+    *("--grant", f"{AUDIENCE}={SCOPE}", "--grant", "identidock=identicons:read"),
+    *("--if-absent", "--json"),
+)
+_ADD_SECRET = ("client", "secret", "add", CLIENT_ID, "--json")
+
+Run: TypeAlias = Callable[..., str]
+"""As `commands.run`: tests give another."""
+
+PAUSE = 0.1
+SOON = 5.0
+"""Seconds in which a running TokenDealer surely notices a change that the command line made."""
+
+
+def provide(settings: Settings, run: Run = commands.run) -> str:
+    """Make the APIs and the client where they are missing; a secret that works from now on."""
+    service = next(each for each in settings.services if each.name == "tokendealer")
+    for words in _APIS:
+        run(service, settings, *words.split())
+    created = _secret(run(service, settings, *_CREATE))
+    secret = created or _secret(run(service, settings, *_ADD_SECRET))
+    if secret is None:
+        raise Refusal("tokendealer gave the demo client no secret")
+    return secret
+
+
+def make_sure(
+    secret: str,
+    settings: Settings,
+    run: Run = commands.run,
+    send: Send = exchange.send,
+    patience: float = SOON,
+) -> str:
+    """`secret` if the running TokenDealer takes it, or else a new one that it does take.
+
+    Refusal when it takes none within `patience` seconds.
+    """
+    url = token_url(settings)
+    if _problem(ask(url, secret), send) is None:
+        return secret
+    fresh = provide(settings, run)
+    deadline = time.monotonic() + patience
+    while problem := _problem(ask(url, fresh), send):
+        if time.monotonic() > deadline:
+            raise Refusal(f"tokendealer gives the demo client no token: {problem}")
+        time.sleep(PAUSE)
+    return fresh
+
+
+def token_url(settings: Settings) -> str:
+    """TokenDealer's token endpoint."""
+    return f"{settings.url('tokendealer')}/oauth/token"
+
+
+def ask(url: str, secret: str) -> Request:
+    """The demo client's request for a token."""
+    return token_request(url, CLIENT_ID, secret, AUDIENCE, SCOPE)
+
+
+def _problem(request: Request, send: Send) -> str | None:
+    try:
+        answer = send(request, SOON)
+    except exchange.Unreachable as error:
+        return str(error)
+    return None if answer.status == 200 else answer.summary()
+
+
+def _secret(printed: str) -> str | None:
+    try:
+        secret = json.loads(printed)["client_secret"]
+    except (ValueError, KeyError, TypeError):
+        raise Refusal("tokendealer's command line did not print the JSON expected of it") from None
+    return None if secret is None else str(secret)

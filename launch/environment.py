@@ -1,0 +1,30 @@
+"""The environment that each service is started with."""
+
+from launch import demo_env, secret_files
+from launch.services import HOST, Service
+from launch.settings import Settings
+
+NOT_FOR_SERVICES = {
+    # Compiled modules start faster and take less memory.
+    "PYTHONDONTWRITEBYTECODE",
+    # Whoever has sourced var/demo.env must not set the services' own AUDIENCE by it.
+    *demo_env.NAMES,
+}
+
+
+def of(service: Service, settings: Settings) -> dict[str, str]:
+    """The environment of `make up` with what is `service`'s own put in."""
+    kept = {name: text for name, text in settings.environ.items() if name not in NOT_FOR_SERVICES}
+    return kept | _own(service, settings) | secret_files.environment(service, settings)
+
+
+def _own(service: Service, settings: Settings) -> dict[str, str]:
+    own = {
+        "HOST": HOST,
+        "PORT": str(settings.ports[service.name]),
+        "ISSUER": settings.issuer,
+        "JWKS_URL": settings.jwks_url,
+    }
+    if service.database:
+        own["DATABASE_URL"] = settings.database_urls[service.name]
+    return own

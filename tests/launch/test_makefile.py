@@ -1,0 +1,32 @@
+"""The Makefile lists itself, and its names are the promised ones."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+
+
+def make(*words):
+    command = [shutil.which("make"), "--no-print-directory", "-C", str(ROOT), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_help_is_the_default_and_lists_every_target():
+    listed = [line.split()[1] for line in make().splitlines()]
+    assert listed == ["help", "up", "down", "demo", "test", "check", "bench"]
+    assert make() == make("help")
+
+
+def test_test_checks_and_then_runs_the_tests():
+    planned = make("--dry-run", "test").splitlines()
+    assert planned[0] == "sh launch/bootstrap.sh dev"
+    assert planned[-1] == ".venv/bin/python -m pytest"
+    assert any("ruff check" in line for line in planned)
+
+
+def test_ci_runs_what_a_person_runs():
+    assert (ROOT / ".ci" / "run").read_text().endswith("\nexec make test\n")

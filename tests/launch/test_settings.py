@@ -1,0 +1,47 @@
+"""The launcher's settings: everything has a default, and what is broken is named."""
+
+import pytest
+
+from launch.refusal import Refusal
+from launch.services import SERVICES
+from launch.settings import read
+
+
+def test_an_empty_environment_gives_the_documented_defaults(tmp_path):
+    settings = read({}, tmp_path, SERVICES)
+    assert settings.var == tmp_path / "var"
+    assert settings.ports == {"tokendealer": 8001, "dataservice": 8002, "identidock": 8003}
+    assert settings.issuer == "http://127.0.0.1:8001"
+    assert settings.jwks_url == "http://127.0.0.1:8001/.well-known/jwks.json"
+    assert settings.database_urls == {
+        name: f"sqlite+aiosqlite:///{tmp_path}/var/{name}.db"
+        for name in ("tokendealer", "dataservice")
+    }
+
+
+def test_the_issuer_follows_the_port_and_the_jwks_url_follows_the_issuer(tmp_path):
+    assert read({"TOKENDEALER_PORT": "9"}, tmp_path, SERVICES).issuer == "http://127.0.0.1:9"
+    settings = read({"ISSUER": "https://tokens.example"}, tmp_path, SERVICES)
+    assert settings.jwks_url == "https://tokens.example/.well-known/jwks.json"
+
+
+def test_each_service_can_be_given_its_own_database(tmp_path):
+    settings = read({"DATASERVICE_DATABASE_URL": "postgresql://d"}, tmp_path, SERVICES)
+    assert settings.database_urls["dataservice"] == "postgresql://d"
+    assert settings.database_urls["tokendealer"].startswith("sqlite")
+
+
+def test_an_empty_setting_counts_as_left_out(tmp_path):
+    environ = {"VAR_DIR": "", "TOKENDEALER_PORT": "", "ISSUER": ""}
+    assert read(environ, tmp_path, SERVICES).ports["tokendealer"] == 8001
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80 80", "٣"])
+def test_a_port_that_is_none_is_named(tmp_path, port):
+    with pytest.raises(Refusal, match="IDENTIDOCK_PORT: must be a number from 1 to 65535"):
+        read({"IDENTIDOCK_PORT": port}, tmp_path, SERVICES)
+
+
+def test_two_services_on_one_port_are_named(tmp_path):
+    with pytest.raises(Refusal, match=r"DATASERVICE_PORT: 8001 .* TOKENDEALER_PORT"):
+        read({"DATASERVICE_PORT": "8001"}, tmp_path, SERVICES)
