@@ -17,6 +17,11 @@ def arguments(service: Service, *words: str) -> list[str]:
     return [sys.executable, "-m", service.name, *words]
 
 
+def serving(service: Service) -> list[str]:
+    """The command line that serves. Without docstrings a service takes 6 MB less memory (-OO)."""
+    return [sys.executable, "-OO", "-m", service.name, "serve"]
+
+
 def run(service: Service, settings: Settings, *words: str) -> str:
     """What the command prints; Refusal with its own words when it fails."""
     try:

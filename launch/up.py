@@ -98,7 +98,7 @@ class Run:
         self._terminal.say("\nAll services have stopped.")
 
     def _command(self, service: Service) -> str:
-        words = shlex.join(commands.arguments(service, "serve"))
+        words = shlex.join(commands.serving(service))
         # `exec`: no shell stays between honcho and the service.
         return f"exec {words} </dev/null >>{shlex.quote(str(self._logs.path(service.name)))} 2>&1"
 
