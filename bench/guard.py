@@ -7,7 +7,7 @@ import urllib.request
 
 from bench import cpu, report
 from bench.load import drive, request_bytes
-from bench.service import Running, running, tokendealer
+from bench.service import Running, running, tokendealer, verifier_settings
 from bench.tokens import CLIENT_CORE, FORM, SERVER_CORE
 
 ROUNDS = 9
@@ -19,11 +19,7 @@ def run() -> None:
     report.heading("Guard: a route behind @require / the same route without it")
     with tokendealer() as (issuer, secret):
         token = _fetch_token(issuer, secret)
-        settings = {
-            "ISSUER": "http://127.0.0.1:8001",
-            "JWKS_URL": f"http://127.0.0.1:{issuer.port}/.well-known/jwks.json",
-            "AUDIENCE": "dataservice",
-        }
+        settings = verifier_settings(issuer) | {"AUDIENCE": "dataservice"}
         with running(["-m", "bench.guarded_service"], settings) as service:
             _compare(service, token)
 

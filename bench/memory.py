@@ -1,10 +1,7 @@
 """Resident memory of each idle service, of the 90 MiB that it may take."""
 
-import tempfile
-from pathlib import Path
-
 from bench import cpu, report
-from bench.service import migrated, random_key, running, tokendealer
+from bench.service import dataservice, identidock, tokendealer
 
 LIMIT_MIB = 90
 
@@ -12,20 +9,11 @@ LIMIT_MIB = 90
 def run() -> None:
     """Start each service as `make up` does, and look once it is ready."""
     report.heading(f"Memory: resident when idle, of {LIMIT_MIB} MiB")
-    with tokendealer() as (service, _):
-        _show("tokendealer", service.pid)
-        resource = {
-            "ISSUER": "http://127.0.0.1:8001",
-            "JWKS_URL": f"http://127.0.0.1:{service.port}/.well-known/jwks.json",
-        }
-        with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite+aiosqlite:///{Path(folder) / 'dataservice.db'}"
-            data = migrated("dataservice", resource | {"DATABASE_URL": url})
-            with running(["-m", "dataservice", "serve"], data) as dataservice:
-                _show("dataservice", dataservice.pid)
-        salted = resource | {"NAME_SALT": random_key()}
-        with running(["-m", "identidock", "serve"], salted) as identidock:
-            _show("identidock", identidock.pid)
+    with tokendealer() as (issuer, _):
+        _show("tokendealer", issuer.pid)
+        for name, start in {"dataservice": dataservice, "identidock": identidock}.items():
+            with start(issuer) as service:
+                _show(name, service.pid)
 
 
 def _show(name: str, pid: int) -> None:

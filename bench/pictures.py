@@ -5,7 +5,7 @@ import itertools
 
 from bench import cpu, report
 from bench.load import drive, request_bytes
-from bench.service import Running, random_key, running
+from bench.service import Running, identidock, tokendealer
 from bench.tokens import CLIENT_CORE, SERVER_CORE
 
 ROUNDS = 5
@@ -16,12 +16,7 @@ SIZE = 80
 def run() -> None:
     """Measure new names, one name over and over, and the bare `/healthz`, in turns."""
     report.heading(f"Pictures: identidock over HTTP, {SIZE} px")
-    settings = {
-        "ISSUER": "http://127.0.0.1:8001",
-        "JWKS_URL": "http://127.0.0.1:1/jwks.json",
-        "NAME_SALT": random_key(),
-    }
-    with running(["-m", "identidock", "serve"], settings) as service:
+    with tokendealer() as (issuer, _), identidock(issuer) as service:
         cpu.pin(SERVER_CORE, service.pid)
         cpu.pin(CLIENT_CORE)
         names = (f"name{number}" for number in itertools.count())

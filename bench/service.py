@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ISSUER = "http://127.0.0.1:8001"
 START_SECONDS = 30
 PYTHON = (sys.executable, "-OO")  # as `make up` runs the services
 
@@ -64,11 +65,11 @@ def tokendealer() -> Iterator[tuple[Running, str]]:
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "DATABASE_URL": f"sqlite+aiosqlite:///{Path(folder) / 'tokendealer.db'}",
-            "ISSUER": "http://127.0.0.1:8001",
+            "ISSUER": ISSUER,
             "MASTER_KEY": random_key(),
             "SECRET_PEPPER": random_key(),
         }
-        migrated("tokendealer", settings)
+        _module("tokendealer", ["migrate"], settings)
         _command(["api", "create", "dataservice", "--scope", "data:read"], settings)
         client = ["client", "create", "--id", "bench", "--name", "Benchmark", "--json"]
         made = _command([*client, "--grant", "dataservice=data:read"], settings)
@@ -76,10 +77,29 @@ def tokendealer() -> Iterator[tuple[Running, str]]:
             yield service, str(json.loads(made)["client_secret"])
 
 
-def migrated(service: str, settings: dict[str, str]) -> dict[str, str]:
-    """Bring the database of `settings` to the service's schema; the settings again."""
-    _module(service, ["migrate"], settings)
-    return settings
+@contextmanager
+def dataservice(issuer: Running) -> Iterator[Running]:
+    """dataservice, with an empty database."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{Path(folder) / 'dataservice.db'}"
+        settings = verifier_settings(issuer) | {"DATABASE_URL": url}
+        _module("dataservice", ["migrate"], settings)
+        with running(["-m", "dataservice", "serve"], settings) as service:
+            yield service
+
+
+@contextmanager
+def identidock(issuer: Running) -> Iterator[Running]:
+    """identidock, with an empty cache."""
+    settings = verifier_settings(issuer) | {"NAME_SALT": random_key()}
+    with running(["-m", "identidock", "serve"], settings) as service:
+        yield service
+
+
+def verifier_settings(issuer: Running) -> dict[str, str]:
+    """What a service that takes tokens of `issuer` must know."""
+    keys = f"http://127.0.0.1:{issuer.port}/.well-known/jwks.json"
+    return {"ISSUER": ISSUER, "JWKS_URL": keys}
 
 
 def get_json(url: str) -> Any:

@@ -8,10 +8,13 @@ from collections.abc import Callable, MutableMapping
 from typing import Any, TextIO
 
 import msgspec
-import structlog
-from structlog.typing import FilteringBoundLogger, WrappedLogger
 
 from chassis import request_id
+from chassis.lean import without
+
+with without("rich"):  # structlog would load it for coloured tracebacks: 6 MB for JSON lines
+    import structlog
+    from structlog.typing import FilteringBoundLogger, WrappedLogger
 
 FLUSH_SECONDS = 0.05
 

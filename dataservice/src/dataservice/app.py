@@ -1,0 +1,72 @@
+"""`create_app`: all of the dataservice's parts, put together in one place."""
+
+import secrets
+import time
+
+from quart import Quart
+
+from bearer import NO_REVOCATIONS, BearerError, Expected, Jwks, StdlibFetch, Verifier
+from bearer import quart as guard
+from chassis.app import create_app as create_chassis
+from chassis.clock import Clock
+from chassis.database import Database
+from chassis.errors import Unavailable, error_body
+from dataservice import unavailable
+from dataservice.identifiers import Identifiers
+from dataservice.models import SCHEMA_REVISION
+from dataservice.routes import context, logs, services, users
+from dataservice.settings import SERVICE, Settings
+
+VERSION = "0.1.0"
+JWKS_SECONDS = 5.0
+MAX_JWKS_BYTES = 256 * 1024
+MAX_CACHED_TOKENS = 2000
+
+
+def create_app(
+    settings: Settings, *, clock: Clock = time.time, verifier: Verifier | None = None
+) -> Quart:
+    """The ASGI application. It opens the database and fetches the keys when it is started.
+
+    `verifier` decides on tokens; without one it is made from `settings`.
+    """
+    database = Database(settings.database_url)
+    verifier = verifier or _verifier(settings, clock)
+
+    async def check_keys() -> None:
+        if not verifier.ready:
+            raise Unavailable("No key set was ever fetched")
+
+    app = create_chassis(
+        SERVICE,
+        settings=settings,
+        version=VERSION,
+        checks={"database": database.ping, "keys": check_keys},
+    )
+
+    @app.before_serving
+    async def require_schema() -> None:
+        await database.require_schema(SCHEMA_REVISION)
+
+    guard.install(app, verifier, realm=SERVICE, body=_refusal)
+    app.after_serving(database.close)
+    unavailable.install(app)
+    context.install(app, context.Context(database, Identifiers(clock, secrets.randbits)))
+    for resource in (users, services, logs):
+        app.register_blueprint(resource.routes)
+    return app
+
+
+def _verifier(settings: Settings, clock: Clock) -> Verifier:
+    fetch = StdlibFetch(timeout=JWKS_SECONDS, max_bytes=MAX_JWKS_BYTES)
+    return Verifier(
+        keys=Jwks(settings.jwks_url, http=fetch, clock=clock),
+        expected=Expected(settings.issuer, settings.audience, settings.leeway),
+        revocations=NO_REVOCATIONS,
+        clock=clock,
+        max_cached=MAX_CACHED_TOKENS,
+    )
+
+
+def _refusal(error: BearerError) -> dict[str, str]:
+    return error_body(error.error or "missing_token", error.description)

@@ -1,0 +1,1 @@
+"""What comes in: read strictly, checked against its schema, refused with the name of the field."""

@@ -1,0 +1,1 @@
+"""The HTTP side, one blueprint a resource: parse, decide, present."""

@@ -1,0 +1,124 @@
+"""/api/services"""
+
+from quart import Blueprint, Response
+from quart_schema import document_response
+
+from bearer.quart import require
+from chassis.errors import NotFound
+from chassis.representation import no_content, respond
+from dataservice.intake.body import PATCHES
+from dataservice.intake.takes import takes
+from dataservice.models import Service as Row
+from dataservice.rollout import is_enabled
+from dataservice.routes.answers import respond_page, version_of
+from dataservice.routes.change import patched, require_unchanged, settle
+from dataservice.routes.context import current
+from dataservice.schemas.service import (
+    Enabled,
+    EnabledQuery,
+    NewService,
+    Service,
+    ServiceList,
+    ServicePatch,
+    ServiceQuery,
+    changeable,
+    present,
+)
+from dataservice.store import rows, services
+
+routes = Blueprint("services", __name__, url_prefix="/api/services")
+
+
+@routes.get("")
+@require("data:read")
+@takes(query=ServiceQuery)
+@document_response(ServiceList)
+async def list_services(query: ServiceQuery) -> Response:
+    """List services by name."""
+    wanted = services.ServiceFilter(**query.filters())
+    async with current().database.read() as session:
+        page = await services.page(session, wanted, after=query.after(), limit=query.limit)
+    return respond_page(query, page, present)
+
+
+@routes.post("")
+@require("data:write")
+@takes(body=NewService)
+@document_response(Service, 201)
+async def create_service(body: NewService) -> Response:
+    """Create a service, switched off unless said otherwise."""
+    context = current()
+    now = context.identifiers.now()
+    async with context.database.write() as session:
+        row = await services.add(session, context.identifiers.make(now), now, body.model_dump())
+    location = {"Location": f"{routes.url_prefix}/{row.id}"}
+    return respond(present(row), etag=version_of(row), status=201, headers=location)
+
+
+@routes.get("/<id_or_name:service>")
+@require("data:read")
+@takes()
+@document_response(Service)
+async def get_service(service: str) -> Response:
+    """Get a service by its id or name."""
+    async with current().database.read() as session:
+        row = _found(await services.find(session, service))
+    return respond(present(row), etag=version_of(row))
+
+
+@routes.get("/<id_or_name:service>/enabled")
+@require("data:read")
+@takes(query=EnabledQuery)
+@document_response(Enabled)
+async def ask_service(service: str, query: EnabledQuery) -> Response:
+    """Ask whether a service is on for a subject; a subject once in stays in as the share grows."""
+    async with current().database.read() as session:
+        row = _found(await services.find(session, service))
+    enabled = is_enabled(
+        row.name, query.subject, active=row.active, rollout_percent=row.rollout_percent
+    )
+    return respond({"enabled": enabled})
+
+
+@routes.patch("/<id_or_name:service>")
+@require("data:write")
+@takes(body=ServicePatch, media_types=PATCHES)
+@document_response(Service)
+async def patch_service(service: str, body: ServicePatch) -> Response:
+    """Change a service by JSON Merge Patch; If-Match is honoured."""
+    context = current()
+
+    async def attempt() -> Row | None:
+        async with context.database.write() as session:
+            row = _found(await services.find(session, service))
+            require_unchanged(row)
+            old = changeable(row)
+            values = patched(old, body, NewService).model_dump()
+            if values == old:
+                return row
+            return await services.change(session, row, context.identifiers.now(), values)
+
+    row = await settle(attempt)
+    return respond(present(row), etag=version_of(row))
+
+
+@routes.delete("/<id_or_name:service>")
+@require("data:write")
+@takes()
+async def delete_service(service: str) -> Response:
+    """Delete a service; If-Match is honoured."""
+
+    async def attempt() -> bool | None:
+        async with current().database.write() as session:
+            row = _found(await services.find(session, service))
+            require_unchanged(row)
+            return await rows.remove(session, row) or None
+
+    await settle(attempt)
+    return no_content()
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound("There is no such service")
+    return row

@@ -1,0 +1,107 @@
+"""/api/users"""
+
+from quart import Blueprint, Response
+from quart_schema import document_response
+
+from bearer.quart import require
+from chassis.errors import NotFound
+from chassis.representation import no_content, respond
+from dataservice.intake.body import PATCHES
+from dataservice.intake.takes import takes
+from dataservice.models import User as Row
+from dataservice.routes.answers import respond_page, version_of
+from dataservice.routes.change import patched, require_unchanged, settle
+from dataservice.routes.context import current
+from dataservice.schemas.user import (
+    NewUser,
+    User,
+    UserList,
+    UserPatch,
+    UserQuery,
+    changeable,
+    present,
+)
+from dataservice.store import rows, users
+
+routes = Blueprint("users", __name__, url_prefix="/api/users")
+
+
+@routes.get("")
+@require("data:read")
+@takes(query=UserQuery)
+@document_response(UserList)
+async def list_users(query: UserQuery) -> Response:
+    """List users in the order they were created."""
+    wanted = users.UserFilter(**query.filters())
+    async with current().database.read() as session:
+        page = await users.page(session, wanted, after=query.after(), limit=query.limit)
+    return respond_page(query, page, present)
+
+
+@routes.post("")
+@require("data:write")
+@takes(body=NewUser)
+@document_response(User, 201)
+async def create_user(body: NewUser) -> Response:
+    """Create a user."""
+    context = current()
+    now = context.identifiers.now()
+    async with context.database.write() as session:
+        row = await users.add(session, context.identifiers.make(now), now, body.model_dump())
+    location = {"Location": f"{routes.url_prefix}/{row.id}"}
+    return respond(present(row), etag=version_of(row), status=201, headers=location)
+
+
+@routes.get("/<id:user_id>")
+@require("data:read")
+@takes()
+@document_response(User)
+async def get_user(user_id: str) -> Response:
+    """Get a user."""
+    async with current().database.read() as session:
+        row = _found(await users.find(session, user_id))
+    return respond(present(row), etag=version_of(row))
+
+
+@routes.patch("/<id:user_id>")
+@require("data:write")
+@takes(body=UserPatch, media_types=PATCHES)
+@document_response(User)
+async def patch_user(user_id: str, body: UserPatch) -> Response:
+    """Change a user by JSON Merge Patch; If-Match is honoured."""
+    context = current()
+
+    async def attempt() -> Row | None:
+        async with context.database.write() as session:
+            row = _found(await users.find(session, user_id))
+            require_unchanged(row)
+            old = changeable(row)
+            values = patched(old, body, NewUser).model_dump()
+            if values == old:
+                return row
+            return await users.change(session, row, context.identifiers.now(), values)
+
+    row = await settle(attempt)
+    return respond(present(row), etag=version_of(row))
+
+
+@routes.delete("/<id:user_id>")
+@require("data:write")
+@takes()
+async def delete_user(user_id: str) -> Response:
+    """Delete a user; If-Match is honoured."""
+
+    async def attempt() -> bool | None:
+        async with current().database.write() as session:
+            row = _found(await users.find(session, user_id))
+            require_unchanged(row)
+            return await rows.remove(session, row) or None
+
+    await settle(attempt)
+    return no_content()
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound("There is no such user")
+    return row
