@@ -9,11 +9,11 @@ SOURCES := libs/bearer/src libs/chassis/src tokendealer/src dataservice/src iden
            launch $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo test check bench run-environment dev-environment
+.PHONY: help up down demo tokendealer test check bench run-environment dev-environment
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | \
-	    while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	    while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 up: run-environment ## start all services and stay until Ctrl-C; installs what it needs
 	@exec $(RUN) launch up
@@ -23,6 +23,9 @@ down: run-environment ## stop the `make up` of another terminal
 
 demo: run-environment ## while `make up` runs: token, write, read, picture, each request shown
 	@exec $(RUN) launch demo
+
+tokendealer: run-environment ## its command line: make tokendealer ARGS="client list"
+	@exec $(RUN) launch run tokendealer $(ARGS)
 
 test: check ## install what tests need, check, and run every test
 	$(RUN) pytest

@@ -1,4 +1,4 @@
-"""`python -m launch up | down | demo`, which the Makefile calls."""
+"""`python -m launch up | down | demo | run SERVICE WORDS`, which the Makefile calls."""
 
 import os
 import sys
@@ -7,21 +7,22 @@ from pathlib import Path
 from launch.demo import demo
 from launch.down import down
 from launch.refusal import Refusal
+from launch.run import run
 from launch.settings import var_directory
 from launch.terminal import RED, Terminal
 from launch.up import up
 
-COMMANDS = ("up", "down", "demo")
+COMMANDS = ("up", "down", "demo", "run")
 
 
 def main(words: list[str]) -> int:
     """Run the command; 0 when it did what it says, 1 after one line of why not."""
-    if len(words) != 1 or words[0] not in COMMANDS:
+    if not words or words[0] not in COMMANDS or (words[1:] and words[0] != "run"):
         sys.stderr.write(f"usage: python -m launch {' | '.join(COMMANDS)}\n")
         return 2
     complaints = Terminal(sys.stderr, os.environ)
     try:
-        _run(words[0], Terminal(sys.stdout, os.environ))
+        _run(words, Terminal(sys.stdout, os.environ))
     except Refusal as refusal:
         complaints.say(complaints.paint(f"make {words[0]}: {refusal}", RED))
         if refusal.details:
@@ -36,14 +37,16 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _run(command: str, terminal: Terminal) -> None:
+def _run(words: list[str], terminal: Terminal) -> None:
     root = Path.cwd()
     var = var_directory(os.environ, root)
-    match command:
+    match words[0]:
         case "up":
             up(os.environ, root, terminal)
         case "down":
             down(var, terminal)
+        case "run":
+            run(os.environ, root, words[1:])
         case _:
             demo(os.environ, var, terminal)
 

@@ -8,7 +8,7 @@ from launch.__main__ import main
 @pytest.mark.parametrize("words", [[], ["sideways"], ["up", "down"]])
 def test_an_unknown_command_shows_how(words, capsys):
     assert main(words) == 2
-    assert capsys.readouterr().err == "usage: python -m launch up | down | demo\n"
+    assert capsys.readouterr().err == "usage: python -m launch up | down | demo | run\n"
 
 
 def test_a_refusal_is_one_line_on_standard_error(tmp_path, monkeypatch, capsys):

@@ -17,7 +17,7 @@ def make(*words):
 
 def test_help_is_the_default_and_lists_every_target():
     listed = [line.split()[1] for line in make().splitlines()]
-    assert listed == ["help", "up", "down", "demo", "test", "check", "bench"]
+    assert listed == ["help", "up", "down", "demo", "tokendealer", "test", "check", "bench"]
     assert make() == make("help")
 
 
