@@ -27,6 +27,10 @@ def make():
         await asyncio.sleep(1)
         return {"slow": True}
 
+    @app.get("/endless")
+    async def endless():
+        await asyncio.Event().wait()
+
     @app.before_serving
     async def refuse():
         if settings.env == "production":
@@ -105,23 +109,43 @@ def test_a_signal_ends_it_cleanly(
     assert errors == ""
 
 
+def begin(port: int, path: str) -> socket.socket:
+    """A connection whose request the server has begun with."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+    head = f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    connection.sendall(head.encode())
+    deadline = time.monotonic() + 10
+    while True:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            if "http_requests_in_flight 2.0" in answer.read().decode():
+                return connection
+        assert time.monotonic() < deadline
+
+
 def test_a_request_under_way_is_answered_before_it_ends(
     service: tuple[subprocess.Popen[str], int],
 ) -> None:
     process, port = service
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-        connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        deadline = time.monotonic() + 10
-        page = f"http://127.0.0.1:{port}/metrics"
-        while True:  # until the server has begun with it
-            with urllib.request.urlopen(page, timeout=10) as answer:
-                if "http_requests_in_flight 2.0" in answer.read().decode():
-                    break
-            assert time.monotonic() < deadline
+    with begin(port, "/slow") as connection:
         process.send_signal(signal.SIGTERM)
-        answer_bytes = b"".join(iter(lambda: connection.recv(4096), b""))
-    assert answer_bytes.startswith(b"HTTP/1.1 200 OK")
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 200 OK")
     assert process.wait(timeout=15) == 0
+
+
+def test_a_request_that_never_ends_is_cut_off_and_said_so(script: Path) -> None:
+    port = free_port()
+    process = start(script, PORT=str(port), SHUTDOWN_SECONDS="0.5")
+    try:
+        wait_until_it_answers(port)
+        with begin(port, "/endless"):
+            process.send_signal(signal.SIGTERM)
+            output, _ = process.communicate(timeout=15)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "requests_cut_off" in output
+    assert "goodbye" in output
 
 
 def test_a_taken_port_is_one_line_naming_the_setting(script: Path) -> None:

@@ -41,20 +41,37 @@ async def _serve(settings: ServiceSettings, app: Quart) -> None:
         log_enabled=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
     )
-    loop = asyncio.get_running_loop()
-    for stop_signal in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(stop_signal, server.stop)
     log = logs.get_logger()
     # Not left to the server: it would end as if all was well when the application cannot start.
     app.logger.addFilter(_is_no_settings_error)
     await app.startup()
     log.info("starting", host=settings.host, port=settings.port)
     try:
-        await server.serve()
+        await _until_stopped(server, settings.shutdown_seconds)
     finally:
         await app.shutdown()
         logs.flush()
     log.info("stopped")
+
+
+async def _until_stopped(server: Server, shutdown_seconds: float) -> None:
+    """Serve until a signal, then give the requests under way `shutdown_seconds` to end."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(stop_signal, stopped.set)
+    serving = asyncio.create_task(server.serve())
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not serving.done():
+        server.stop()  # type: ignore[no-untyped-call]  # granian leaves it untyped
+        await asyncio.wait({serving}, timeout=shutdown_seconds)
+    if serving.done():
+        serving.result()
+        return
+    logs.get_logger().warning("requests_cut_off", after_seconds=shutdown_seconds)
+    serving.cancel()
 
 
 def _is_no_settings_error(record: logging.LogRecord) -> bool:
