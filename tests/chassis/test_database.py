@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from chassis.database import Database
+from chassis.errors import Unavailable
 from chassis.settings import SettingsError
 
 
@@ -88,3 +90,19 @@ async def test_a_database_that_can_not_be_opened_is_a_settings_error(tmp_path: P
     with pytest.raises(SettingsError, match="DATABASE_URL: cannot be opened"):
         await database.require_schema("0001")
     await database.close()
+
+
+async def test_a_database_that_does_not_answer_is_503(tmp_path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'no' / 'such.db'}")
+    with pytest.raises(Unavailable) as refusal:
+        async with database.read() as session:
+            await session.execute(text("SELECT 1"))
+    assert refusal.value.headers == {"Retry-After": "1"}
+    assert "such.db" not in refusal.value.description
+    await database.close()
+
+
+async def test_a_mistake_in_sql_is_no_503(database: Database) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.write() as session:
+            await session.execute(text("INSERT INTO counters VALUES ('a', 1)"))

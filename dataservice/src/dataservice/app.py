@@ -11,7 +11,6 @@ from chassis.app import create_app as create_chassis
 from chassis.clock import Clock
 from chassis.database import Database
 from chassis.errors import Unavailable, error_body
-from dataservice import unavailable
 from dataservice.identifiers import Identifiers
 from dataservice.models import SCHEMA_REVISION
 from dataservice.routes import context, logs, services, users
@@ -50,7 +49,6 @@ def create_app(
 
     guard.install(app, verifier, realm=SERVICE, body=_refusal)
     app.after_serving(database.close)
-    unavailable.install(app)
     context.install(app, context.Context(database, Identifiers(clock, secrets.randbits)))
     for resource in (users, services, logs):
         app.register_blueprint(resource.routes)

@@ -35,7 +35,7 @@ class Explanation:
     steps: tuple[Step, ...]
 
 
-def explain(  # noqa: PLR0913 - each is something that a verifier knows
+def explain(
     unverified_token: str,
     *,
     keys: Mapping[str, RSAPublicKey],

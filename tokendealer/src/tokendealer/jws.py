@@ -57,8 +57,8 @@ def verify_assertion(
         for key in _candidates(jwks, header.get("kid"), algorithm):
             try:
                 return _claims(unverified_assertion, key, algorithm), ""
-            except jwt.InvalidSignatureError:
-                continue
+            except (jwt.InvalidSignatureError, jwt.InvalidKeyError):
+                continue  # not by this key, or one of another curve
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
         return None, f"the assertion is malformed: {error}"
     return None, "no key of the client signed the assertion"

@@ -1,14 +1,19 @@
 """The SQL database: one async engine, short transactions, and a schema that must be known."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from chassis.errors import Unavailable
+from chassis.logs import get_logger
 from chassis.settings import SettingsError
+
+log = get_logger()
 
 _BEGIN = "sqlite_begin"
 _PRAGMAS = (
@@ -20,8 +25,15 @@ _PRAGMAS = (
 )
 
 
+# Locked too long, gone, no connection free, not to be reached: the caller may try again.
+_UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
+
+
 class Database:
-    """Sessions on the database at `url`, e.g. "sqlite+aiosqlite:///var/service.db"."""
+    """Sessions on the database at `url`, e.g. "sqlite+aiosqlite:///var/service.db".
+
+    A database that does not answer raises `Unavailable` (503); what else goes wrong is a bug.
+    """
 
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
@@ -29,8 +41,9 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session on one consistent snapshot. What is changed in it is not kept."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            yield session
+        with _unavailable_is_503():
+            async with AsyncSession(self.engine, expire_on_commit=False) as session:
+                yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -39,9 +52,13 @@ class Database:
         On SQLite it takes the write lock at its start: a lock taken later, after a read, could
         fail at once instead of waiting its turn.
         """
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
-            await session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
-            yield session
+        with _unavailable_is_503():
+            async with (
+                AsyncSession(self.engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                await session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
+                yield session
 
     async def ping(self) -> None:
         """Raise when the database cannot answer a query."""
@@ -72,6 +89,17 @@ class Database:
             if "no such table" in str(error.orig):
                 return None
             raise SettingsError(f"DATABASE_URL: cannot be opened: {error.orig}") from None
+
+
+@contextmanager
+def _unavailable_is_503() -> Iterator[None]:
+    try:
+        yield
+    except _UNAVAILABLE as error:
+        log.error("database_unavailable", exc_info=error)
+        raise Unavailable(
+            "The database does not answer; try again", headers={"Retry-After": "1"}
+        ) from error
 
 
 def _engine(url: str) -> AsyncEngine:

@@ -23,7 +23,7 @@ log = get_logger()
 class Authenticator:
     """Checks credentials. `audiences` are the names of this server in an assertion's `aud`."""
 
-    def __init__(  # noqa: PLR0913 - each is handed in by app.py, by name
+    def __init__(
         self,
         *,
         clients: ClientDirectory,

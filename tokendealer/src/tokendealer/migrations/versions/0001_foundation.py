@@ -49,7 +49,9 @@ def upgrade() -> None:
         sa.Column("encrypted_private_key", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", INTEGER, nullable=False),
         sa.CheckConstraint(
-            "state IN ('next', 'signing', 'retiring', 'gone')", name="ck_signing_keys_state"
+            # op.f: the name is whole, the models' naming convention is not applied once more.
+            "state IN ('next', 'signing', 'retiring', 'gone')",
+            name=op.f("ck_signing_keys_state"),
         ),
         sa.PrimaryKeyConstraint("kid", name="pk_signing_keys"),
     )

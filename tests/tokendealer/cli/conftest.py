@@ -1,0 +1,58 @@
+"""The command line as its users run it: through click, each on a database of its own."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from click.testing import CliRunner, Result
+
+from chassis import logs
+from tokendealer.cli import main
+
+
+class Command:
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.environ: dict[str, str | None] = {**environ}
+
+    def __call__(self, *arguments: str, stdin: str = "") -> Result:
+        return CliRunner().invoke(main, arguments, input=stdin, env=self.environ)
+
+    def json(self, *arguments: str) -> Any:
+        result = self(*arguments, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    def refused(self, *arguments: str) -> str:
+        result = self(*arguments)
+        assert result.exit_code not in (0, None)
+        assert isinstance(result.exception, SystemExit), repr(result.exception)
+        assert "Traceback" not in result.output
+        assert result.stdout == ""
+        return result.stderr
+
+
+@pytest.fixture
+def _logs_as_before() -> Iterator[None]:
+    before, root = structlog.get_config(), logging.getLogger()
+    handlers, level, access = root.handlers[:], root.level, logs._access_log[:]  # noqa: SLF001
+    yield
+    structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logs._access_log[:] = access  # noqa: SLF001 - put back as it was found
+
+
+@pytest.fixture
+def run(database_path: Path, helpers: Any, _logs_as_before: None) -> Command:
+    return Command(helpers.environ(database_path))
+
+
+@pytest.fixture
+def run_empty(empty_database_path: Path, helpers: Any, _logs_as_before: None) -> Command:
+    return Command(helpers.environ(empty_database_path))

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tokendealer.models import RevokedToken
+
+PATH = "/oauth/revoke"
+
+
+async def active(service: Any, token: str) -> bool:
+    answer = await service.post("/oauth/introspect", {"token": token}, as_client="orders")
+    return bool(answer.json["active"])
+
+
+async def test_a_client_gives_up_its_own_token_and_no_other(service: Any, tape: Any) -> None:
+    token, other = await service.token(), await service.token()
+    answer = await service.post(PATH, {"token": token}, as_client="orders")
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.header("Cache-Control") == "no-store"
+    assert not await active(service, token)
+    assert await active(service, other)
+    assert tape.events("token_revoked")[0]["client_id"] == "orders"
+
+
+async def test_twice_is_no_error(service: Any) -> None:
+    token = await service.token()
+    for _ in range(2):
+        assert (await service.post(PATH, {"token": token}, as_client="orders")).status == 200
+    assert await service.count(RevokedToken) == 1
+
+
+async def test_another_clients_token_is_refused_and_stays_alive(service: Any) -> None:
+    token = await service.token()
+    answer = await service.post(PATH, {"token": token}, as_client="reports")
+    assert (answer.status, answer.json["error"]) == (400, "unauthorized_client")
+    assert await active(service, token)
+
+
+async def test_what_is_not_valid_is_no_error_and_no_row(
+    service: Any, mint: Any, foreign_mint: Any
+) -> None:
+    for token in ("garbage", "é", mint.token(exp=1), mint.unsigned(), foreign_mint.token()):
+        answer = await service.post(PATH, {"token": token}, as_client="orders")
+        assert answer.status == 200
+    assert await service.count(RevokedToken) == 0
+
+
+async def test_rows_of_expired_tokens_are_pruned(service: Any) -> None:
+    for _ in range(4):
+        for _ in range(3):
+            token = await service.token()
+            await service.post(PATH, {"token": token}, as_client="orders")
+        service.clock.now += 3600 + 31
+    assert await service.count(RevokedToken) == 3
+
+
+async def test_a_missing_token_is_named(service: Any) -> None:
+    answer = await service.post(PATH, {"token": ""}, as_client="orders")
+    assert (answer.status, answer.json["field"]) == (400, "token")
+
+
+@pytest.mark.parametrize("as_client", [None, "disabled"])
+async def test_who_asks_must_authenticate(service: Any, as_client: str | None) -> None:
+    token = await service.token()
+    answer = await service.post(PATH, {"token": token}, as_client=as_client)
+    assert (answer.status, answer.json["error"]) == (401, "invalid_client")
+    assert await active(service, token)

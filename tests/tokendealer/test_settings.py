@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chassis.settings import SettingsError, load
+from tokendealer.settings import Settings, StoreSettings, decode_key
+
+
+@pytest.fixture
+def good(helpers: Any) -> dict[str, str]:
+    return dict(helpers.environ(Path("/var/x.db")))
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_a_key_is_32_bytes_in_base64url_padded_or_not(raw: bytes) -> None:
+    padded = base64.urlsafe_b64encode(raw).decode()
+    assert decode_key(padded) == decode_key(padded.rstrip("=")) == raw
+
+
+@given(st.text())
+def test_any_other_text_is_refused(text: str) -> None:
+    try:
+        assert len(decode_key(text)) == 32
+    except ValueError as error:
+        assert str(error) == "must be 32 bytes in base64url"
+
+
+@given(st.binary(max_size=80).filter(lambda raw: len(raw) != 32))
+def test_a_key_of_another_size_is_refused(raw: bytes) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        decode_key(base64.urlsafe_b64encode(raw).decode())
+
+
+def test_the_defaults_are_those_of_the_design(good: dict[str, str]) -> None:
+    settings = load(Settings, good)
+    assert (settings.port, settings.leeway, settings.jwks_max_age) == (8001, 30, 300)
+    assert (settings.client_cache_seconds, settings.max_body_bytes) == (1.0, 65536)
+
+
+def test_commands_need_no_master_key_and_no_issuer(good: dict[str, str]) -> None:
+    del good["MASTER_KEY"], good["ISSUER"]
+    assert load(StoreSettings, good).database_url == good["DATABASE_URL"]
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "ISSUER", "MASTER_KEY", "SECRET_PEPPER"])
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_setting_with_no_default_is_asked_for_by_name(
+    good: dict[str, str], name: str, value: str | None
+) -> None:
+    del good[name]
+    if value is not None:
+        good[name] = value
+    with pytest.raises(SettingsError, match=f"^{name}: is not set$"):
+        load(Settings, good)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MASTER_KEY", "short"),
+        ("MASTER_KEY", "!" * 43),
+        ("MASTER_KEY", "A" * 44),
+        ("MASTER_KEY", "A" * 42),
+        ("SECRET_PEPPER", "AAAA"),
+        ("SECRET_PEPPER", "é" * 43),
+        ("ISSUER", "auth.test"),
+        ("ISSUER", "ftp://auth.test"),
+        ("ISSUER", "https:auth.test"),
+        ("ISSUER", "https://auth.test/"),
+        ("ISSUER", "https://auth.test/x/"),
+        ("ISSUER", "https://auth.test?x=1"),
+        ("ISSUER", "https://auth.test?"),
+        ("ISSUER", "https://auth.test#x"),
+        ("ISSUER", "https://auth.test#"),
+        ("ISSUER", " https://auth.test"),
+        ("ISSUER", "https://auth.test\n"),
+        ("ISSUER", "https://auth.test/a b"),
+        ("ISSUER", "https://AUTH.test"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "http"),
+        ("LEEWAY", "-1"),
+        ("LEEWAY", "301"),
+        ("JWKS_MAX_AGE", "4"),
+        ("JWKS_MAX_AGE", "86401"),
+        ("CLIENT_CACHE_SECONDS", "-1"),
+        ("CLIENT_CACHE_SECONDS", "2.1"),
+        ("CLIENT_CACHE_SECONDS", "nan"),
+        ("MAX_BODY_BYTES", "1023"),
+        ("MAX_BODY_BYTES", "1048577"),
+        ("LOG_LEVEL", "loud"),
+        ("ENV", "testing"),
+        ("TRUSTED_PROXIES", "everywhere"),
+        ("SHUTDOWN_SECONDS", "0"),
+    ],
+)
+def test_a_broken_setting_names_itself_alone_on_one_line(
+    good: dict[str, str], name: str, value: str
+) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        load(Settings, {**good, name: value})
+    text = str(refusal.value)
+    assert all(part.startswith(f"{name}: ") for part in text.split("; "))
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("name", ["MASTER_KEY", "SECRET_PEPPER"])
+def test_a_broken_secret_is_not_shown(good: dict[str, str], name: str) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        load(Settings, {**good, name: "hidden-but-wrong"})
+    assert "hidden" not in str(refusal.value)
+
+
+def test_all_broken_settings_are_named_at_once(good: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        load(Settings, {**good, "PORT": "0", "ISSUER": "x", "MASTER_KEY": "x"})
+    for name in ("PORT", "ISSUER", "MASTER_KEY"):
+        assert f"{name}: " in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["https://auth.test", "http://127.0.0.1:8001", "https://auth.test/tenant"]
+)
+def test_an_issuer_is_kept_as_it_was_written(good: dict[str, str], issuer: str) -> None:
+    assert load(Settings, {**good, "ISSUER": issuer}).issuer == issuer
+
+
+def test_secrets_can_come_from_files(good: dict[str, str], tmp_path: Path) -> None:
+    for name in ("MASTER_KEY", "SECRET_PEPPER"):
+        path = tmp_path / name
+        path.write_text(good.pop(name) + "\n")
+        good[f"{name}_FILE"] = str(path)
+    assert decode_key(load(Settings, good).master_key.get_secret_value()) == b"m" * 32
+
+
+def test_a_file_that_is_not_there_is_named(good: dict[str, str], tmp_path: Path) -> None:
+    del good["MASTER_KEY"]
+    with pytest.raises(SettingsError, match=r"^MASTER_KEY_FILE: cannot read"):
+        load(Settings, {**good, "MASTER_KEY_FILE": str(tmp_path / "absent")})
+
+
+def test_secrets_are_not_in_the_settings_text(good: dict[str, str]) -> None:
+    text = repr(load(Settings, good))
+    assert good["MASTER_KEY"] not in text
+    assert good["SECRET_PEPPER"] not in text
