@@ -4,7 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-CONNECTIONS = 8
+CONNECTIONS = 16
 
 
 @dataclass(frozen=True, slots=True)

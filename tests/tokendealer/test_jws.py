@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bearer import verify_signature
-from tokendealer.jws import ASSERTION_ALGORITHMS, Signer, verify_assertion
+from tokendealer.jws import ASSERTION_ALGORITHMS, BATCH, Signer, verify_assertion
 from tokendealer.keyring import KeySet
 
 
@@ -19,20 +20,45 @@ def key_set(kid: str, key: rsa.RSAPrivateKey) -> KeySet:
     return KeySet(signing_kid=kid, signing_key=key, public_keys={}, jwks=b"")
 
 
-def test_a_token_is_signed_by_the_key_that_signs_now(keys: Any, helpers: Any) -> None:
+async def test_a_token_is_signed_by_the_key_that_signs_now(keys: Any, helpers: Any) -> None:
     now = [key_set("k1", keys.signing)]
     signer = Signer(lambda: now[0])
     for kid, key in (("k1", keys.signing), ("k2", keys.foreign), ("k1", keys.signing)):
         now[0] = key_set(kid, key)
-        token = signer.sign({"sub": "orders", "n": 1})
+        token = await signer.sign({"sub": "orders", "n": 1})
         header, payload = verify_signature(token, key.public_key())
         assert header == {"alg": "RS512", "typ": "at+jwt", "kid": kid}
         assert json.loads(payload) == {"sub": "orders", "n": 1}
 
 
-def test_the_same_claims_give_the_same_token(keys: Any) -> None:
+async def test_the_same_claims_give_the_same_token(keys: Any) -> None:
     signer = Signer(lambda: key_set("k1", keys.signing))
-    assert signer.sign({"a": 1}) == signer.sign({"a": 1})
+    assert await signer.sign({"a": 1}) == await signer.sign({"a": 1})
+
+
+async def test_each_of_many_at_the_same_time_gets_its_own_token(keys: Any) -> None:
+    signer = Signer(lambda: key_set("k1", keys.signing))
+    tokens = await asyncio.gather(*(signer.sign({"n": n}) for n in range(2 * BATCH + 3)))
+    payloads = [verify_signature(token, keys.signing.public_key())[1] for token in tokens]
+    assert [json.loads(payload)["n"] for payload in payloads] == list(range(2 * BATCH + 3))
+
+
+async def test_who_goes_away_does_not_cost_the_others_their_tokens(keys: Any) -> None:
+    signer = Signer(lambda: key_set("k1", keys.signing))
+    asked = [asyncio.create_task(signer.sign({"n": n})) for n in range(3)]
+    await asyncio.sleep(0)  # all have asked, none is signed yet
+    asked[1].cancel()
+    results = await asyncio.gather(*asked, return_exceptions=True)
+    assert [isinstance(result, str) for result in results] == [True, False, True]
+
+
+async def test_what_can_not_be_signed_is_raised_where_it_was_asked_for(keys: Any) -> None:
+    signer = Signer(lambda: key_set("k1", keys.signing))
+    good, bad = await asyncio.gather(
+        signer.sign({"n": 1}), signer.sign({"n": object()}), return_exceptions=True
+    )
+    assert isinstance(good, str)
+    assert isinstance(bad, TypeError)
 
 
 @pytest.mark.parametrize("alg", ["RS256", "RS512", "PS256", "PS512", "ES256", "EdDSA"])

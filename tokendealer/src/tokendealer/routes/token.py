@@ -31,7 +31,7 @@ def token_endpoint(
             raise UnsupportedGrantType("grant_type is not one that is supported")
         claims = claims_of(grant(form, client), issuer=issuer, now=clock())
         answer = {
-            "access_token": signer.sign(claims),
+            "access_token": await signer.sign(claims),
             "token_type": "Bearer",
             "expires_in": client.token_lifetime,
             "scope": claims["scope"],
