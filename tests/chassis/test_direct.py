@@ -1,11 +1,13 @@
+import asyncio
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from quart import Quart, Response
 
 from chassis import direct, errors
-from chassis.direct import DirectRequest, Reply, json_reply
+from chassis.direct import Direct, DirectRequest, Reply, json_reply
 
 
 async def echo(request: DirectRequest) -> Reply:
@@ -74,3 +76,55 @@ async def test_quarts_own_view_gives_the_same(app: Quart) -> None:
         context.request.scope["client_address"] = "192.0.2.1"
         response = await app.view_functions["echo"]()
         assert json.loads(await response.get_data())["address"] == "192.0.2.1"
+
+
+async def test_a_body_that_takes_too_long_is_408() -> None:
+    async def never() -> dict[str, object]:
+        await asyncio.Event().wait()
+        return {}
+
+    answer = await served(never)
+    assert answer[0]["status"] == 408
+
+
+async def test_a_body_in_pieces_is_put_together() -> None:
+    pieces = [b"he", b"l", b"lo"]
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+
+    answer = await served(receive)
+    assert json.loads(answer[1]["body"])["body"] == "hello"
+
+
+async def test_being_cancelled_by_others_is_no_timeout() -> None:
+    started = asyncio.Event()
+
+    async def never() -> dict[str, object]:
+        started.set()
+        await asyncio.Event().wait()
+        return {}
+
+    serving = asyncio.create_task(served(never, body_seconds=60))
+    await started.wait()
+    serving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await serving
+
+
+async def served(receive: Any, body_seconds: float = 0.01) -> list[dict[str, Any]]:
+    """What a `Direct` with the handler `echo` sends."""
+
+    async def elsewhere(*_: object) -> None:
+        pytest.fail("it was passed on")
+
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    app = Direct(elsewhere, max_body_bytes=1024, body_seconds=body_seconds)
+    app.add("/echo", echo)
+    scope = {"path": "/echo", "method": "POST", "headers": [], "client_address": "192.0.2.1"}
+    await app(scope, receive, send)
+    return sent

@@ -33,6 +33,8 @@ EVERYWHERE = {
     "a path with a line break": request(b"GET", b"/a%0d%0aX-Forged:%201"),
     "a path that climbs": request(b"GET", b"/../../etc/passwd"),
     "an encoded path that climbs": request(b"GET", b"/%2e%2e%2f%2e%2e%2fetc%2fpasswd"),
+    "a path with doubled slashes": request(b"GET", b"//openapi.json"),
+    "a path with a slash too many": request(b"GET", b"/openapi.json/"),
     "a very long path": request(b"GET", b"/" + b"a" * 8000),
     "a very long query": request(b"GET", b"/nowhere?" + b"a" * 8000),
     "an unknown method": request(b"BREW", b"/healthz"),

@@ -124,7 +124,7 @@ async def test_a_failure_inside_tells_nothing_and_is_logged(
     async with database.write() as session:
         await session.execute(text("ALTER TABLE client_secrets RENAME TO hidden"))
     answer = await service.ask_token("orders")
-    assert (answer.status, answer.json["error"]) == (500, "server_error")
+    assert (answer.status, answer.json["error"]) == (503, "temporarily_unavailable")
     assert "client_secrets" not in answer.body.decode()
     assert answer.json["request_id"]
     assert service.secrets["orders"] not in tape.text

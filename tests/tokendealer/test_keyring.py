@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bearer import parse_jwks
 from chassis.database import Database
@@ -30,7 +30,7 @@ async def main():
     keyring = Keyring(database, master_key=b"m" * 32, clock=time.time)
     print("ready", flush=True)
     sys.stdin.readline()
-    await keyring.load()
+    await keyring.ensure()
     print(keyring.current.signing_kid)
     await database.close()
 
@@ -60,12 +60,12 @@ async def test_there_is_nothing_before_it_is_loaded(keyring: Keyring) -> None:
         _ = keyring.current
     with pytest.raises(RuntimeError):
         await keyring.check_ready()
-    await keyring.load()
+    await keyring.ensure()
     await keyring.check_ready()
 
 
 async def test_the_key_of_the_database_signs(keyring: Keyring, keys: Any) -> None:
-    await keyring.load()
+    await keyring.ensure()
     current = keyring.current
     assert current.signing_kid == thumbprint(keys.signing.public_key())
     assert current.signing_key.private_numbers() == keys.signing.private_numbers()
@@ -77,7 +77,7 @@ async def test_next_and_retiring_keys_are_published_and_gone_ones_are_not(
 ) -> None:
     for kid in ("next", "retiring", "gone"):
         await add_key(kid, kid)
-    await keyring.load()
+    await keyring.ensure()
     current = keyring.current
     signing = thumbprint(keys.signing.public_key())
     assert set(current.public_keys) == {signing, "next", "retiring"}
@@ -86,7 +86,7 @@ async def test_next_and_retiring_keys_are_published_and_gone_ones_are_not(
 
 
 async def test_the_published_document_has_no_private_member(keyring: Keyring) -> None:
-    await keyring.load()
+    await keyring.ensure()
     for jwk in json.loads(keyring.current.jwks)["keys"]:
         assert set(jwk) == {"kty", "n", "e", "kid", "use", "alg"}
 
@@ -96,7 +96,7 @@ async def test_the_first_key_is_made_where_there_is_none(
 ) -> None:
     database = Database(f"sqlite+aiosqlite:///{empty_database_path}")
     keyring = Keyring(database, master_key=MASTER_KEY, clock=clock)
-    await keyring.load()
+    await keyring.ensure()
     async with database.read() as session:
         (row,) = await session.scalars(select(SigningKey))
     assert (row.state, row.created_at) == ("signing", int(clock.now))
@@ -104,7 +104,7 @@ async def test_the_first_key_is_made_where_there_is_none(
     assert row.kid == thumbprint(keyring.current.signing_key.public_key())
     assert keyring.current.signing_key.key_size == 2048
     again = Keyring(database, master_key=MASTER_KEY, clock=clock)
-    await again.load()
+    await again.ensure()
     assert again.current.signing_kid == row.kid
     await database.close()
 
@@ -115,7 +115,7 @@ async def test_keyrings_that_start_at_once_agree_on_one_first_key(
     url = f"sqlite+aiosqlite:///{empty_database_path}"
     databases = [Database(url) for _ in range(4)]
     keyrings = [Keyring(one, master_key=MASTER_KEY, clock=clock) for one in databases]
-    await asyncio.gather(*(keyring.load() for keyring in keyrings))
+    await asyncio.gather(*(keyring.ensure() for keyring in keyrings))
     assert len({keyring.current.signing_kid for keyring in keyrings}) == 1
     async with databases[0].read() as session:
         assert len(list(await session.scalars(select(SigningKey)))) == 1
@@ -146,7 +146,7 @@ async def test_a_wrong_master_key_names_itself_and_is_not_shown(
 ) -> None:
     keyring = Keyring(database, master_key=b"n" * 32, clock=clock)
     with pytest.raises(SettingsError, match=r"^MASTER_KEY: ") as refusal:
-        await keyring.load()
+        await keyring.ensure()
     assert "nnnn" not in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
@@ -162,4 +162,13 @@ async def test_ciphertexts_that_were_swapped_between_kids_are_refused(
             change = update(SigningKey).where(SigningKey.kid == row.kid)
             await session.execute(change.values(encrypted_private_key=other))
     with pytest.raises(SettingsError, match="MASTER_KEY"):
+        await keyring.ensure()
+
+
+async def test_looking_makes_no_key(keyring: Keyring, database: Database) -> None:
+    async with database.write() as session:
+        await session.execute(delete(SigningKey))
+    with pytest.raises(SettingsError, match="no signing key yet"):
         await keyring.load()
+    async with database.read() as session:
+        assert (await session.scalars(select(SigningKey))).all() == []

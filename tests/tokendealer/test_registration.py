@@ -13,6 +13,7 @@ from tokendealer import client_secret
 from tokendealer.models import ClientSecret
 from tokendealer.registration import (
     MAX_TOKEN_LIFETIME,
+    NewClient,
     RegistrationError,
     _is_absolute_uri,
     add_secret,
@@ -177,3 +178,52 @@ def test_any_text_is_an_absolute_uri_or_not(text: str) -> None:
         assert ":" in text
         assert "#" not in text
         assert text.isascii()
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        {"kty": "RSA"},
+        {"kty": "RSA", "n": "AQAB", "e": "AQAB"},
+        {"kty": "EC", "crv": "P-256", "x": "AA"},
+        {"kty": "OKP", "crv": "Ed25519"},
+        {"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"},
+    ],
+)
+async def test_a_public_key_that_could_never_verify_is_refused(
+    database: Database, key: dict[str, str]
+) -> None:
+    new = NewClient(
+        client_id="signs",
+        name="Signs",
+        grants={},
+        token_lifetime=60,
+        quota=None,
+        jwks={"keys": [key]},
+    )
+    with pytest.raises(RegistrationError) as refusal:
+        async with database.write() as session:
+            await create_client(session, new, 1.0)
+    assert refusal.value.field == "jwks"
+
+
+async def test_scopes_that_would_make_tokens_too_large_are_refused(database: Database) -> None:
+    scopes = frozenset(f"scope:{number:040}" for number in range(60))
+    with pytest.raises(RegistrationError, match="tokens grow larger"):
+        async with database.write() as session:
+            await create_api(session, "large", scopes, None, 1.0)
+
+
+async def test_an_audience_and_a_resource_never_mean_two_apis(database: Database) -> None:
+    uri = "https://two.test/api"
+    async with database.write() as session:
+        await create_api(session, "first", frozenset({"a"}), uri, 1.0)
+    with pytest.raises(RegistrationError) as by_audience:
+        async with database.write() as session:
+            await create_api(session, uri, frozenset({"a"}), None, 1.0)
+    async with database.write() as session:
+        await create_api(session, "https://three.test/api", frozenset({"a"}), None, 1.0)
+    with pytest.raises(RegistrationError) as by_resource:
+        async with database.write() as session:
+            await create_api(session, "third", frozenset({"a"}), "https://three.test/api", 1.0)
+    assert (by_audience.value.field, by_resource.value.field) == ("audience", "resource")

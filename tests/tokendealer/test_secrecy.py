@@ -44,7 +44,6 @@ async def test_no_secret_token_or_private_key_is_ever_logged(
     assertion: Any,
     mint: Any,
     keys: Any,
-    request: pytest.FixtureRequest,
 ) -> None:
     hidden = [helpers.b64(b"m" * 32), helpers.b64(b"p" * 32), *private_texts(keys.signing, helpers)]
     async with start() as service:
@@ -60,8 +59,7 @@ async def test_no_secret_token_or_private_key_is_ever_logged(
             ("Authorization", secret),
             ("Authorization", f"Bearer {token}"),
         ]
-        if "info" in request.node.name:  # at debug the driver shows what is looked for, ids too
-            headers += [helpers.basic(secret, "orders"), helpers.basic(secret, secret)]
+        headers += [helpers.basic(secret, "orders"), helpers.basic(secret, secret)]
         for header in headers:
             for _ in range(7):
                 await service.post("/oauth/token", GRANT, header)
@@ -79,7 +77,7 @@ async def test_no_secret_token_or_private_key_is_ever_logged(
             await session.execute(text("ALTER TABLE clients RENAME TO gone"))
         service.clock.now += 60
         failed = await service.post("/oauth/introspect", {"token": token}, as_client="orders")
-        assert failed.status == 500
+        assert failed.status == 503
     parts = [part for one in hidden for part in (one, one.rpartition(".")[2]) if part]
     assert not [part for part in parts if part in talkative.text]
     assert talkative.events("request")

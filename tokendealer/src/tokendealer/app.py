@@ -81,7 +81,7 @@ def create_app(
     @app.before_serving
     async def open_database() -> None:
         await database.require_schema(SCHEMA_REVISION)
-        await keyring.load()
+        await keyring.ensure()
 
     @app.after_serving
     async def close_database() -> None:

@@ -8,7 +8,7 @@ _NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 class OAuthError(HttpError):
-    """A refusal of RFC 6749 section 5.2. `reason` goes to the log only, never to the caller."""
+    """A refusal of RFC 6749 section 5.2."""
 
     status = 400
 
@@ -20,8 +20,8 @@ class OAuthError(HttpError):
         reason: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(description, field=field, headers=_NO_STORE | dict(headers or {}))
-        self.reason = reason or description
+        own_headers = _NO_STORE | dict(headers or {})
+        super().__init__(description, field=field, reason=reason, headers=own_headers)
 
 
 class InvalidRequest(OAuthError):

@@ -9,11 +9,13 @@ from typing import Any
 import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA512
 
 from tokendealer.keyring import KeySet
 
 BATCH = 16
+MIN_RSA_BITS = 2048  # RFC 7518 section 3.3
 ASSERTION_ALGORITHMS = ("RS256", "RS512", "PS256", "PS512", "ES256", "ES512", "EdDSA")
 
 _encode_json = msgspec.json.Encoder().encode
@@ -87,6 +89,19 @@ def verify_assertion(
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
         return None, f"the assertion is malformed: {error}"
     return None, "no key of the client signed the assertion"
+
+
+def check_public_key(member: Mapping[str, Any]) -> None:
+    """ValueError unless one of the accepted algorithms can verify with this JWK of a client."""
+    for algorithm in ASSERTION_ALGORITHMS:
+        try:
+            key = jwt.PyJWK(dict(member), algorithm=algorithm).key
+        except (jwt.PyJWTError, ValueError, TypeError, KeyError):
+            continue  # of another kind than the algorithm's
+        if isinstance(key, RSAPublicKey) and key.key_size < MIN_RSA_BITS:
+            raise ValueError(f"an RSA key must have at least {MIN_RSA_BITS} bits")
+        return
+    raise ValueError("is not a whole RSA, EC or OKP key that an accepted algorithm can use")
 
 
 def _candidates(jwks: Mapping[str, Any], kid: object, algorithm: str) -> Iterable[jwt.PyJWK]:

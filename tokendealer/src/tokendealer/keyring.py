@@ -40,7 +40,7 @@ class Keyring:
 
     @property
     def current(self) -> KeySet:
-        """The keys as last loaded; RuntimeError before `load`."""
+        """The keys as last loaded; RuntimeError before the first time."""
         if self._current is None:
             raise RuntimeError("the keyring is not loaded")
         return self._current
@@ -52,15 +52,24 @@ class Keyring:
     async def load(self) -> None:
         """Take the keys from the database.
 
-        SettingsError when the master key is not the one under which they were encrypted.
+        SettingsError when there is none that signs, or when the master key is not the one under
+        which they were encrypted.
         """
         async with self._database.read() as session:
             rows = await signing_keys.find_published(session)
         if not any(row.state == "signing" for row in rows):
-            rows = await self._create_first()
+            raise SettingsError("DATABASE_URL: has no signing key yet; `serve` makes the first one")
         self._current = self._decrypt(rows)
 
-    async def _create_first(self) -> list[SigningKey]:
+    async def ensure(self) -> None:
+        """Make the first key where there is none that signs, and `load`."""
+        async with self._database.read() as session:
+            rows = await signing_keys.find_published(session)
+        if not any(row.state == "signing" for row in rows):
+            await self._create_first()
+        await self.load()
+
+    async def _create_first(self) -> None:
         private_key = rsa.generate_private_key(PUBLIC_EXPONENT, KEY_SIZE)
         kid = thumbprint(private_key.public_key())
         row = SigningKey(
@@ -71,7 +80,6 @@ class Keyring:
         )
         async with self._database.write() as session:
             await signing_keys.add_signing(session, row)
-            return await signing_keys.find_published(session)
 
     def _decrypt(self, rows: list[SigningKey]) -> KeySet:
         private_keys = {row.kid: self._decrypt_one(row) for row in rows}

@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tokendealer import client_secret
+from tokendealer.jws import check_public_key
 from tokendealer.models import Api, ApiScope, Client, ClientGrant
-from tokendealer.scope import SCOPE_TOKEN
+from tokendealer.scope import SCOPE_TOKEN, format_scope
 from tokendealer.store import apis, clients
 
 DEFAULT_TOKEN_LIFETIME = 3600
 MAX_TOKEN_LIFETIME = 86400
+MAX_SCOPE_CHARACTERS = 2048
 PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 CLIENT_KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
 
@@ -52,9 +54,12 @@ async def create_api(
         raise RegistrationError("audience", "must be 1 to 255 printable ASCII characters")
     if not scopes or not all(SCOPE_TOKEN.fullmatch(scope) for scope in scopes):
         raise RegistrationError("scope", "an API needs at least one, each a scope token")
+    if len(format_scope(scopes)) > MAX_SCOPE_CHARACTERS:
+        limit = f"together they must be at most {MAX_SCOPE_CHARACTERS} characters"
+        raise RegistrationError("scope", f"{limit}, or tokens grow larger than verifiers take")
     if resource is not None:
         await _check_resource(session, resource)
-    if await apis.find(session, audience) is not None:
+    if await apis.find(session, audience) or await apis.has_resource(session, audience):
         raise RegistrationError("audience", f"there is an API {audience} already")
     rows = [ApiScope(audience=audience, scope=scope) for scope in sorted(scopes)]
     api = Api(audience=audience, resource=resource, created_at=int(now), scopes=rows)
@@ -107,7 +112,7 @@ def add_secret(
 async def _check_resource(session: AsyncSession, resource: str) -> None:
     if not _is_absolute_uri(resource):
         raise RegistrationError("resource", "must be an absolute URI with no fragment (RFC 8707)")
-    if await apis.has_resource(session, resource):
+    if await apis.has_resource(session, resource) or await apis.find(session, resource):
         raise RegistrationError("resource", f"there is an API with {resource} already")
 
 
@@ -133,6 +138,10 @@ def _check_jwks(jwks: Mapping[str, Any]) -> None:
             raise RegistrationError("jwks", "each key must be a public RSA, EC or OKP key")
         if PRIVATE_MEMBERS & key.keys():
             raise RegistrationError("jwks", "holds a private key: keep it, register the public one")
+        try:
+            check_public_key(key)
+        except ValueError as error:
+            raise RegistrationError("jwks", str(error)) from None
 
 
 async def _check_grants(session: AsyncSession, grants: Mapping[str, frozenset[str]]) -> None:

@@ -8,10 +8,13 @@ from quart import Quart, request
 
 from chassis import errors, health, metrics, openapi
 from chassis.asgi import Application
-from chassis.direct import BODY_SECONDS, Direct
+from chassis.direct import Direct
 from chassis.edge import UNMATCHED, Edge
 from chassis.health import Check
 from chassis.settings import ServiceSettings
+
+BODY_SECONDS = 15
+"""A body that takes longer to arrive is given up."""
 
 
 def create_app(
@@ -22,6 +25,10 @@ def create_app(
     `checks` are what `/readyz` asks, by the name under which it reports them.
     """
     app = Quart(name, static_folder=None)
+    # No redirects to another spelling of a path: a client would send its credentials after them.
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = True
+    app.url_map.redirect_defaults = False
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["BODY_TIMEOUT"] = BODY_SECONDS
     app.json.compact = True  # type: ignore[attr-defined]  # quart's default provider has it
@@ -38,7 +45,11 @@ def create_app(
         scope = cast(dict[str, Any], request.scope)
         scope["route"] = rule.rule if rule else UNMATCHED
 
-    direct = Direct(cast(Application, app.asgi_app), max_body_bytes=settings.max_body_bytes)
+    direct = Direct(
+        cast(Application, app.asgi_app),
+        max_body_bytes=settings.max_body_bytes,
+        body_seconds=BODY_SECONDS,
+    )
     app.extensions["direct"] = direct
     app.asgi_app = Edge(  # type: ignore[method-assign, assignment]  # Quart's place for middleware
         direct,

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -85,7 +85,7 @@ class Database:
                 return found.scalar_one_or_none()
         except ProgrammingError:
             return None
-        except OperationalError as error:
+        except DatabaseError as error:
             if "no such table" in str(error.orig):
                 return None
             raise SettingsError(f"DATABASE_URL: cannot be opened: {error.orig}") from None
@@ -103,9 +103,10 @@ def _unavailable_is_503() -> Iterator[None]:
 
 
 def _engine(url: str) -> AsyncEngine:
+    # hide_parameters: an error's text goes to the log, what was to be stored does not.
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -20,7 +20,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 class HttpError(Exception):
-    """An answer other than success. `field` names the part of the request that is wrong."""
+    """An answer other than success. `field` names the part of the request that is wrong.
+
+    `reason` is for the operator: it goes to the log and never to the caller.
+    """
 
     status = 500
     error = "server_error"
@@ -30,10 +33,12 @@ class HttpError(Exception):
         description: str,
         *,
         field: str | None = None,
+        reason: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(description)
         self.description = description
+        self.reason = reason
         self.field = field
         self.headers = dict(headers or {})
 
@@ -111,6 +116,8 @@ def render(error: Exception) -> tuple[bytes, int, dict[str, str]]:
     """Body, status and headers of the answer to `error`; what is nobody's fault is logged."""
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
     if isinstance(error, HttpError):
+        if error.reason is not None:
+            log.info("refused", status=error.status, error=error.error, reason=error.reason)
         body = error_body(error.error, error.description, error.field)
         return _encode(body), error.status, headers | error.headers
     if isinstance(error, RequestSchemaValidationError):

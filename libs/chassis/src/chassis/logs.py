@@ -42,6 +42,9 @@ def configure(service: str, level: str, stream: TextIO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel("WARNING" if level == "info" else level.upper())
+    # At their debug level these write what is in statements: hashes, encrypted keys.
+    for library in ("aiosqlite", "sqlalchemy"):
+        logging.getLogger(library).setLevel("WARNING")
     _access_log[:] = [AccessLog(service, level, stream.write)]
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 import uvloop
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 from quart import Quart
@@ -37,6 +37,7 @@ async def _serve(settings: ServiceSettings, app: Quart) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGINL,  # the life span is ours, see below
+        http=HTTPModes.http1,  # HTTP/2 is the gateway's; not looking for it saves time too
         backlog=1024,
         log_enabled=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
@@ -44,9 +45,9 @@ async def _serve(settings: ServiceSettings, app: Quart) -> None:
     log = logs.get_logger()
     # Not left to the server: it would end as if all was well when the application cannot start.
     app.logger.addFilter(_is_no_settings_error)
-    await app.startup()
-    log.info("starting", host=settings.host, port=settings.port)
     try:
+        await app.startup()
+        log.info("starting", host=settings.host, port=settings.port)
         await _until_stopped(server, settings.shutdown_seconds)
     finally:
         await app.shutdown()

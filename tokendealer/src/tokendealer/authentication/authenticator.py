@@ -115,7 +115,7 @@ class Authenticator:
                 await self._sleep(penalty.delay)
             finally:
                 self._delayed -= 1
-        raise TooManyAttempts(refusal.reason, penalty.retry_after)
+        raise TooManyAttempts(refusal.reason or "", penalty.retry_after)
 
 
 def _claimed_client_id(credentials: Credentials) -> str:

@@ -46,7 +46,7 @@ def from_request(authorization: Sequence[str], form: Mapping[str, str]) -> Crede
 def _from_basic(authorization: str, client_id_in_form: str | None) -> Credentials:
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
-        raise InvalidClient(f"Authorization scheme is not Basic but {scheme[:20]!r}")
+        raise InvalidClient("the Authorization scheme is not Basic")
     try:
         raw = base64.b64decode(encoded.strip(), validate=True)
         raw_id, colon, raw_secret = raw.partition(b":")
