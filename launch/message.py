@@ -27,7 +27,7 @@ TEXT = """
 
 {next}
   make demo          token, write, read and a picture, each step shown
-  make tokendealer ARGS="client create --help"    how to add a client of your own
+  make tokendealer ARGS="client create --help"   to add a client of your own
 
 {first}
   . {env}

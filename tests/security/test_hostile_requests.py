@@ -33,7 +33,7 @@ EVERYWHERE = {
     "a path with a line break": request(b"GET", b"/a%0d%0aX-Forged:%201"),
     "a path that climbs": request(b"GET", b"/../../etc/passwd"),
     "an encoded path that climbs": request(b"GET", b"/%2e%2e%2f%2e%2e%2fetc%2fpasswd"),
-    "a path with doubled slashes": request(b"GET", b"//openapi.json"),
+    "a path with doubled slashes": request(b"GET", b"/openapi.json//x"),
     "a path with a slash too many": request(b"GET", b"/openapi.json/"),
     "a very long path": request(b"GET", b"/" + b"a" * 8000),
     "a very long query": request(b"GET", b"/nowhere?" + b"a" * 8000),
@@ -72,6 +72,7 @@ TOKEN = {
     "credentials that are not base64": request(
         b"POST", b"/oauth/token", FORM + b"Authorization: Basic \x80\r\n", b"grant_type=x"
     ),
+    "another spelling of its path": request(b"POST", b"/oauth//token", FORM, b"a=1"),
     "a PUT": request(b"PUT", b"/oauth/token", FORM, b"a=1"),
 }
 

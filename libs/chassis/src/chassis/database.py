@@ -17,10 +17,10 @@ log = get_logger()
 
 _BEGIN = "sqlite_begin"
 _PRAGMAS = (
+    "PRAGMA busy_timeout=5000",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # an acknowledged write survives a power failure too
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
     "PRAGMA cache_size=-1024",  # KiB a connection: the page cache of the system does the rest
 )
 

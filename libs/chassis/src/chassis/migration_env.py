@@ -22,6 +22,10 @@ async def _migrate(database_url: str, metadata: MetaData) -> None:
             context.run_migrations()
 
     try:
+        if engine.dialect.name == "sqlite":
+            # For good, and here: processes that start together could not all switch it at once.
+            async with engine.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         async with engine.begin() as connection:
             await connection.run_sync(migrate)
     finally:
