@@ -19,7 +19,7 @@ from typing import Any
 
 ISSUER = "http://127.0.0.1:8001"
 START_SECONDS = 30
-PYTHON = (sys.executable, "-OO")  # as `make up` runs the services
+PYTHON = (sys.executable, "-X", "no_debug_ranges", "-OO")  # as `make up` runs the services
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ sync() {
     say "Installing Python packages into .venv ..."
     "$venv/bin/uv" sync --quiet --frozen --compile-bytecode "$@" || give_up "uv sync failed"
     # The services run with -OO, see launch/commands.py: compiled here, not by each at its start.
-    "$venv/bin/python" -OO -m compileall -q -j 0 "$venv/lib" ./*/src ./libs/*/src >/dev/null || true
+    "$venv/bin/python" -X no_debug_ranges -OO -m compileall -q -f -j 0 "$venv/lib" ./*/src ./libs/*/src >/dev/null || true
     printf '%s\n' "$wanted" >"$venv/.bootstrap-$group"
     rm -f "$unfinished"
 }

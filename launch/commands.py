@@ -18,8 +18,11 @@ def arguments(service: Service, *words: str) -> list[str]:
 
 
 def serving(service: Service) -> list[str]:
-    """The command line that serves. Without docstrings a service takes 6 MB less memory (-OO)."""
-    return [sys.executable, "-OO", "-m", service.name, "serve"]
+    """The command line that serves. Without docstrings (-OO) and the columns that tracebacks point
+    at, a service takes 7 MB less memory.
+    """
+    lean = ["-X", "no_debug_ranges", "-OO"]
+    return [sys.executable, *lean, "-m", service.name, "serve"]
 
 
 def run(service: Service, settings: Settings, *words: str) -> str:
