@@ -4,7 +4,7 @@ import time
 
 from quart import Quart
 
-from bearer import NO_REVOCATIONS, Expected, Jwks, StdlibFetch, Verifier
+from bearer import NO_REVOCATIONS, Expected, remote_verifier
 from bearer.quart import install, require
 from chassis.app import create_app
 from chassis.serve import serve
@@ -13,15 +13,14 @@ from chassis.settings import ResourceSettings, load_or_exit
 
 def make_app(settings: ResourceSettings) -> Quart:
     """The application."""
-    app = create_app("guarded", settings=settings, version="0", checks={})
-    keys = Jwks(settings.jwks_url, http=StdlibFetch(timeout=5, max_bytes=65536), clock=time.time)
-    verifier = Verifier(
-        keys=keys,
+    verifier = remote_verifier(
+        jwks_url=settings.jwks_url,
         expected=Expected(settings.issuer, settings.audience, settings.leeway),
         revocations=NO_REVOCATIONS,
         clock=time.time,
-        max_cached=1000,
     )
+    checks = {"keys": verifier.check_ready}
+    app = create_app("guarded", settings=settings, version="0", checks=checks)
     install(app, verifier, realm="guarded")
 
     @app.get("/open")

@@ -5,21 +5,18 @@ import time
 
 from quart import Quart
 
-from bearer import NO_REVOCATIONS, BearerError, Expected, Jwks, StdlibFetch, Verifier
+from bearer import NO_REVOCATIONS, BearerError, Expected, Verifier, remote_verifier
 from bearer import quart as guard
 from chassis.app import create_app as create_chassis
 from chassis.clock import Clock
 from chassis.database import Database
-from chassis.errors import Unavailable, error_body
+from chassis.errors import error_body
 from dataservice.identifiers import Identifiers
 from dataservice.models import SCHEMA_REVISION
 from dataservice.routes import context, logs, services, users
 from dataservice.settings import SERVICE, Settings
 
 VERSION = "0.1.0"
-JWKS_SECONDS = 5.0
-MAX_JWKS_BYTES = 256 * 1024
-MAX_CACHED_TOKENS = 2000
 
 
 def create_app(
@@ -32,15 +29,11 @@ def create_app(
     database = Database(settings.database_url)
     verifier = verifier or _verifier(settings, clock)
 
-    async def check_keys() -> None:
-        if not verifier.ready:
-            raise Unavailable("No key set was ever fetched")
-
     app = create_chassis(
         SERVICE,
         settings=settings,
         version=VERSION,
-        checks={"database": database.ping, "keys": check_keys},
+        checks={"database": database.ping, "keys": verifier.check_ready},
     )
 
     @app.before_serving
@@ -56,13 +49,11 @@ def create_app(
 
 
 def _verifier(settings: Settings, clock: Clock) -> Verifier:
-    fetch = StdlibFetch(timeout=JWKS_SECONDS, max_bytes=MAX_JWKS_BYTES)
-    return Verifier(
-        keys=Jwks(settings.jwks_url, http=fetch, clock=clock),
+    return remote_verifier(
+        jwks_url=settings.jwks_url,
         expected=Expected(settings.issuer, settings.audience, settings.leeway),
         revocations=NO_REVOCATIONS,
         clock=clock,
-        max_cached=MAX_CACHED_TOKENS,
     )
 
 

@@ -4,12 +4,12 @@ import time
 
 from quart import Quart
 
-from bearer import NO_REVOCATIONS, BearerError, Expected, Jwks, StdlibFetch, Verifier
+from bearer import NO_REVOCATIONS, BearerError, Expected, Verifier, remote_verifier
 from bearer import quart as guard
 from chassis.app import create_app as create_chassis
 from chassis.cache import MemoryCache
 from chassis.clock import Clock
-from chassis.errors import Unavailable, error_body
+from chassis.errors import error_body
 from identidock.gallery import Draw, Gallery
 from identidock.picture import draw as draw_monster
 from identidock.routes.page import page_routes
@@ -17,9 +17,6 @@ from identidock.routes.pictures import picture_routes
 from identidock.settings import SERVICE, Settings
 
 VERSION = "0.1.0"
-JWKS_SECONDS = 5.0
-MAX_JWKS_BYTES = 256 * 1024
-MAX_CACHED_TOKENS = 2000
 
 
 def create_app(
@@ -35,11 +32,9 @@ def create_app(
     """
     verifier = verifier or _verifier(settings, clock)
 
-    async def check_keys() -> None:
-        if not verifier.ready:
-            raise Unavailable("No key set was ever fetched")
-
-    app = create_chassis(SERVICE, settings=settings, version=VERSION, checks={"keys": check_keys})
+    app = create_chassis(
+        SERVICE, settings=settings, version=VERSION, checks={"keys": verifier.check_ready}
+    )
     guard.install(app, verifier, realm=SERVICE, body=_refusal)
     cache = MemoryCache(max_bytes=settings.picture_cache_bytes, clock=clock)
     app.register_blueprint(picture_routes(Gallery(cache=cache, draw=draw)))
@@ -48,13 +43,11 @@ def create_app(
 
 
 def _verifier(settings: Settings, clock: Clock) -> Verifier:
-    fetch = StdlibFetch(timeout=JWKS_SECONDS, max_bytes=MAX_JWKS_BYTES)
-    return Verifier(
-        keys=Jwks(settings.jwks_url, http=fetch, clock=clock),
+    return remote_verifier(
+        jwks_url=settings.jwks_url,
         expected=Expected(settings.issuer, settings.audience, settings.leeway),
         revocations=NO_REVOCATIONS,
         clock=clock,
-        max_cached=MAX_CACHED_TOKENS,
     )
 
 

@@ -5,6 +5,8 @@ from typing import ClassVar
 from sqlalchemy import BigInteger, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from chassis.database import NAMING_CONVENTION
+
 ID_LENGTH = 26
 
 
@@ -12,15 +14,7 @@ class Base(DeclarativeBase):
     """Names every constraint, so that a migration can drop it and a conflict can tell it."""
 
     type_annotation_map: ClassVar = {int: BigInteger()}
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
 class Versioned(Base):

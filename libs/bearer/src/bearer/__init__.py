@@ -18,6 +18,7 @@ from bearer.header import token_from
 from bearer.http import AiohttpFetch, Fetch, FetchFailed, Reply
 from bearer.jwk import parse_jwks
 from bearer.jwks import Jwks
+from bearer.remote import remote_verifier
 from bearer.revocations import NO_REVOCATIONS, Revocations
 from bearer.session import BearerSession
 from bearer.source import TokenSource
@@ -58,6 +59,7 @@ __all__ = [
     "Verifier",
     "parse_jwks",
     "refuse_revoked",
+    "remote_verifier",
     "require_scopes",
     "token_from",
     "verify",

@@ -55,6 +55,13 @@ class Verifier:
         """Whether tokens can be verified at all, for a readiness probe."""
         return self._keys.ready
 
+    async def check_ready(self) -> None:
+        """KeysUnavailable until a key set was fetched: for a service's readiness check."""
+        if not self.ready:
+            raise KeysUnavailable(
+                "keys_unavailable", "no key set was ever fetched", retry_after=RETRY_AFTER
+            )
+
     async def start(self) -> None:
         await self._keys.start()
 

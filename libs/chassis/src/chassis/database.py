@@ -25,6 +25,15 @@ _PRAGMAS = (
 )
 
 
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Names every constraint, so that a migration can drop it and an error can tell it."""
+
 # Locked too long, gone, no connection free, not to be reached: the caller may try again.
 _UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
 
