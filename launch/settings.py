@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from launch.refusal import Refusal
 from launch.services import HOST, Service
@@ -40,7 +41,7 @@ def read(environ: Mapping[str, str], root: Path, services: Sequence[Service]) ->
     """Settings from `environ`; Refusal names the first broken one."""
     var = var_directory(environ, root)
     ports = _ports(environ, services)
-    issuer = environ.get("ISSUER") or f"http://{HOST}:{ports['tokendealer']}"
+    issuer = _issuer(environ.get("ISSUER") or f"http://{HOST}:{ports['tokendealer']}")
     databases = {
         service.name: environ.get(service.database_setting)
         or f"sqlite+aiosqlite:///{var / service.name}.db"
@@ -56,6 +57,15 @@ def read(environ: Mapping[str, str], root: Path, services: Sequence[Service]) ->
         jwks_url=environ.get("JWKS_URL") or f"{issuer}/.well-known/jwks.json",
         environ=environ,
     )
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or text.endswith("/"):
+        raise Refusal(
+            f"ISSUER: must be an http or https URL with no slash at its end, not {text!r}"
+        )
+    return text
 
 
 def _ports(environ: Mapping[str, str], services: Sequence[Service]) -> dict[str, int]:

@@ -45,3 +45,9 @@ def test_a_port_that_is_none_is_named(tmp_path, port):
 def test_two_services_on_one_port_are_named(tmp_path):
     with pytest.raises(Refusal, match=r"DATASERVICE_PORT: 8001 .* TOKENDEALER_PORT"):
         read({"DATASERVICE_PORT": "8001"}, tmp_path, SERVICES)
+
+
+@pytest.mark.parametrize("issuer", ["nonsense", "ftp://x", "http://", "http://x/"])
+def test_an_issuer_that_is_no_url_is_refused_by_its_name(issuer, tmp_path):
+    with pytest.raises(Refusal, match=r"^ISSUER: "):
+        read({"ISSUER": issuer}, tmp_path, SERVICES)
