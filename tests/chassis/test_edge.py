@@ -82,7 +82,7 @@ async def test_a_path_with_characters_that_none_has_is_refused(app: Quart, path:
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "client": ("::1", 1)}
     await app.asgi_app(scope, receive, send)  # type: ignore[arg-type]  # as much as Edge reads
     assert sent[0]["status"] == 400
-    assert json.loads(sent[1]["body"])["error"] == "invalid_request"  # type: ignore[arg-type]
+    assert json.loads(sent[1]["body"])["error"] == "invalid_request"  # type: ignore[arg-type]  # a test reads what was sent
 
 
 async def test_a_request_is_one_line_with_its_template_and_no_query(

@@ -26,9 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _serve() -> None:
-    # late, so that `migrate` need not load the server
-    from chassis.serve import serve  # noqa: PLC0415
-    from dataservice.app import create_app  # noqa: PLC0415
+    from chassis.serve import serve  # noqa: PLC0415 - late: `migrate` need not load the server
+    from dataservice.app import create_app  # noqa: PLC0415 - the same
 
     settings = load_or_exit(Settings, SERVICE)
     serve(SERVICE, settings, lambda: create_app(settings))

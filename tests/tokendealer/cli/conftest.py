@@ -40,7 +40,7 @@ class Command:
 @pytest.fixture
 def _logs_as_before() -> Iterator[None]:
     before, root = structlog.get_config(), logging.getLogger()
-    handlers, level, access = root.handlers[:], root.level, logs._access_log[:]  # noqa: SLF001
+    handlers, level, access = root.handlers[:], root.level, logs._access_log[:]  # noqa: SLF001 - what the command sets for its process is put back
     yield
     structlog.configure(**before)
     root.handlers[:] = handlers

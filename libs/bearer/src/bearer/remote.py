@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from bearer.jwks import Jwks
@@ -28,7 +29,7 @@ def remote_verifier(
     """
     fetch = StdlibFetch(timeout=FETCH_SECONDS, max_bytes=MAX_JWKS_BYTES)
     return Verifier(
-        keys=Jwks(jwks_url, http=fetch, clock=clock),
+        keys=Jwks(jwks_url, http=fetch, clock=time.monotonic),  # intervals: it never jumps
         expected=expected,
         revocations=revocations,
         clock=clock,
