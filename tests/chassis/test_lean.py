@@ -34,3 +34,21 @@ def test_what_is_loaded_already_stays() -> None:
 def test_logging_does_not_load_rich() -> None:
     code = "import sys, chassis.logs; print('rich' in sys.modules, 'rich.console' in sys.modules)"
     assert printed(code) == ["False", "False"]
+
+
+def test_quarts_development_server_is_not_loaded_until_it_is_run() -> None:
+    code = """
+import asyncio, sys
+from chassis.lean import defer_hypercorn
+defer_hypercorn()
+from quart import Quart
+print("h2.connection" in sys.modules)
+
+async def ends_at_once():
+    return None
+
+asyncio.run(Quart("x").run_task(port=0, shutdown_trigger=ends_at_once))
+print("h2.connection" in sys.modules)
+"""
+    printed_words = printed(code)
+    assert (printed_words[0], printed_words[-1]) == ("False", "True")

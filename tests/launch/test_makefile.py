@@ -4,10 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 
 
 def make(*words):

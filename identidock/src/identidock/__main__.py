@@ -1,6 +1,9 @@
 """`python -m identidock`."""
 
-from identidock.cli import main
+from chassis.lean import defer_hypercorn
 
 if __name__ == "__main__":
+    defer_hypercorn()
+    from identidock.cli import main  # after it: this imports Quart
+
     main()

@@ -1,5 +1,9 @@
 """`python -m tokendealer`."""
 
-from tokendealer.cli import main
+from chassis.lean import defer_hypercorn
 
-main()
+if __name__ == "__main__":
+    defer_hypercorn()
+    from tokendealer.cli import main  # after it: this imports Quart
+
+    main()
