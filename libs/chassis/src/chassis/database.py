@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, text
@@ -88,6 +89,10 @@ class Database:
         await self.engine.dispose()
 
     async def _revision(self) -> str | None:
+        # Looked at first: a driver's thread that can't open its file may outlive the event loop.
+        file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
+        if file and not Path(file).parent.is_dir():
+            raise SettingsError(f"DATABASE_URL: cannot be opened: no folder {Path(file).parent}")
         try:
             async with self.engine.connect() as connection:
                 found = await connection.execute(text("SELECT version_num FROM alembic_version"))
