@@ -59,6 +59,8 @@ def test_anything_else_is_a_value_error(raw: bytes) -> None:
         b'{"a":NaN}',
         b'{"a":-Infinity}',
         b'{"a":"\\ud800"}',
+        b'{"a":"\\ud800","a":1}',
+        b'{"a":"\\udc00\\ud800"}',
         b'{"\\udfff":1}',
         b'{"a":"\xff"}',
         b'{"a":1}x',

@@ -11,6 +11,10 @@ MAX_BRACKETS = 64
 
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+# An escape; group 1 is a surrogate that is not half of a pair (RFC 8259 section 8.2).
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F])|.)"
+)
 _EXACT_DIGITS = 16  # any integer up to 2**53 fits; longer ones become floats, as in Lua
 
 
@@ -45,8 +49,9 @@ def json_object(raw: bytes) -> dict[str, object]:
         value = _DECODER.decode(text)
     except RecursionError:  # only when the caller's own stack is nearly full
         raise ValueError("nested too deeply") from None
-    if "\\u" in text:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")  # UnicodeEncodeError is a ValueError
+    # In the text and not in the value: a member that is given again hides what it was before.
+    if "\\u" in text and any(escape[1] for escape in _ESCAPE.finditer(text)):
+        raise ValueError("a lone surrogate")
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")
     return value
