@@ -124,3 +124,31 @@ def test_a_second_secret_is_shown_once_and_the_first_stays(run: Any) -> None:
 
 def test_an_odd_label_is_refused(run: Any) -> None:
     assert "label: " in run.refused("client", "secret", "add", "orders", "--label", "x" * 101)
+
+
+def test_a_client_is_let_ask_for_more_and_keeps_what_it_had(run: Any) -> None:
+    before = run.json("client", "create", "--id", "new", "--name", "New")
+    assert before["client_id"] == "new"
+    for _ in range(2):  # what it has already stays as it is
+        granted = run("client", "grant", "new", "identicons=identicons:read")
+        assert granted.exit_code == 0
+        assert granted.stdout == "new may ask for identicons: identicons:read\n"
+    shown = run.json("client", "show", "new")
+    assert shown["grants"] == {"identicons": ["identicons:read"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("nobody", "identicons=identicons:read"), "there is no client nobody"),
+        (("orders", "nothing=x"), "there is no API nothing"),
+        (("orders", "identicons=x"), "has no scope x"),
+        (("orders", "identicons"), "AUDIENCE=SCOPE"),
+    ],
+)
+def test_what_cannot_be_granted_is_named(
+    run: Any, arguments: tuple[str, ...], complaint: str
+) -> None:
+    refused = run("client", "grant", *arguments)
+    assert refused.exit_code != 0
+    assert complaint in refused.stderr

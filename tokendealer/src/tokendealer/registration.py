@@ -95,6 +95,20 @@ async def create_client(session: AsyncSession, new: NewClient, now: float) -> st
     return client_id
 
 
+async def add_grants(
+    session: AsyncSession, client_id: str, grants: Mapping[str, frozenset[str]]
+) -> None:
+    """Let a client ask for more; what it may ask for already stays. RegistrationError as above."""
+    row = await session.get(Client, client_id)
+    if row is None:
+        raise RegistrationError("client_id", f"there is no client {client_id}")
+    await _check_grants(session, grants)
+    held = {(grant.audience, grant.scope) for grant in row.grants}
+    wanted = {(audience, scope) for audience, scopes in grants.items() for scope in scopes}
+    for audience, scope in sorted(wanted - held):
+        row.grants.append(ClientGrant(audience=audience, scope=scope))
+
+
 def add_secret(
     session: AsyncSession, client_id: str, *, pepper: bytes, label: str, now: float
 ) -> str:

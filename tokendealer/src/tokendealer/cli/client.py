@@ -15,6 +15,7 @@ from tokendealer.registration import (
     DEFAULT_TOKEN_LIFETIME,
     NewClient,
     RegistrationError,
+    add_grants,
     add_secret,
     create_client,
 )
@@ -59,7 +60,7 @@ def create(
     new = NewClient(
         client_id=client_id,
         name=name,
-        grants=_parse_grants(grants),
+        grants=_parse_grants(grants, "--grant"),
         token_lifetime=token_lifetime,
         quota=quota,
         jwks=_parse_jwks(jwks),
@@ -113,6 +114,22 @@ def show(client_id: str, as_json: bool) -> None:
         print_json(as_dict(row))
     else:
         print_client(row)
+
+
+@client.command()
+@click.argument("client_id")
+@click.argument("grants", nargs=-1, required=True, metavar='"AUDIENCE=SCOPE SCOPE"...')
+def grant(client_id: str, grants: tuple[str, ...]) -> None:
+    """Let CLIENT_ID ask for more scopes; those it has stay."""
+    wanted = _parse_grants(grants, "grants")
+
+    async def work(database: Database) -> None:
+        async with database.write() as session:
+            await add_grants(session, client_id, wanted)
+
+    in_database(store_settings().database_url, work)
+    added = "; ".join(f"{audience}: {' '.join(sorted(s))}" for audience, s in wanted.items())
+    click.echo(f"{client_id} may ask for {added}")
 
 
 @client.command()
@@ -173,12 +190,12 @@ def _show_secret(client_id: str, secret_text: str | None, as_json: bool) -> None
         click.echo("The secret is shown this once: only its hash is stored.", err=True)
 
 
-def _parse_grants(grants: tuple[str, ...]) -> dict[str, frozenset[str]]:
+def _parse_grants(grants: tuple[str, ...], parameter: str) -> dict[str, frozenset[str]]:
     parsed: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     for grant in grants:
         audience, equals, scopes = grant.partition("=")
         if not equals or not scopes.split():
-            raise click.BadParameter('must be "AUDIENCE=SCOPE SCOPE"', param_hint="--grant")
+            raise click.BadParameter('must be "AUDIENCE=SCOPE SCOPE"', param_hint=parameter)
         parsed[audience] |= frozenset(scopes.split())
     return dict(parsed)
 
