@@ -11,13 +11,17 @@ from typing import Any
 from pydantic import BaseModel
 from quart import Response, request
 from quart_schema import document_querystring, document_request
+from quart_schema.validation import QUART_SCHEMA_RESPONSE_ATTRIBUTE
 
-from chassis.representation import require_acceptable
+from chassis import openapi
+from chassis.representation import FORMATS, require_acceptable
 from dataservice.intake.body import DOCUMENTS, Parse, read_body
 from dataservice.intake.query import read_query
 from dataservice.schemas.base import Query
 
 View = Callable[..., Awaitable[Response]]
+
+ANSWERS = [offer.media_type for offer in FORMATS]
 
 
 def takes(
@@ -47,6 +51,10 @@ def takes(
             document_querystring(query)(taking)
         if body is not None:
             document_request(body)(taking)
+        openapi.describe(
+            takes=media_types if body is not None else (),
+            answers=ANSWERS if hasattr(view, QUART_SCHEMA_RESPONSE_ATTRIBUTE) else (),
+        )(taking)
         return taking
 
     return decorate

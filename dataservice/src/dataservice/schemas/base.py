@@ -85,6 +85,8 @@ ONE_LINE = r"^[^\x00-\x1f\x7f]+$"
 Id = Annotated[str, StringConstraints(pattern=f"^{PATTERN}$")]
 Text = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Words = Annotated[str, StringConstraints(pattern=ONE_LINE, min_length=1, max_length=200)]
+# Whatever somebody pastes to look for it, with its line breaks.
+Search = Annotated[str, StringConstraints(pattern=NO_NUL, min_length=1, max_length=2000)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_require_moment)]
 Whole = BeforeValidator(_to_whole)
 Digits = BeforeValidator(_to_integer)

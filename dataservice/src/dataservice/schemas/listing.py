@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chassis.errors import BadRequest
 from chassis.paging import CURSOR_PATTERN, BadCursor, decode_cursor, encode_cursor
-from dataservice.schemas.base import Digits, Query, Words
+from dataservice.schemas.base import Digits, Query, Search
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 
@@ -15,7 +15,7 @@ DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 class ListQuery(Query):
     """A page. Subclasses add filters, which every cursor is bound to."""
 
-    q: Words | None = Field(None, description="Text to search for, in upper or lower case")
+    q: Search | None = Field(None, description="Text to search for, in upper or lower case")
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), Digits] = DEFAULT_LIMIT
     cursor: str | None = Field(
         None, pattern=f"^{CURSOR_PATTERN}$", description="`next_cursor` of the page before"

@@ -4,11 +4,12 @@ from quart import Blueprint, Response, request
 from quart_schema import document_querystring
 
 from bearer.quart import require
+from chassis import openapi
 from chassis.conditional import field_value
 from chassis.errors import BadRequest
 from identidock.accept import negotiate
 from identidock.gallery import Gallery
-from identidock.picture import Picture
+from identidock.picture import Kind, Picture
 from identidock.routes.fresh import respond_unless_fresh
 from identidock.routes.query import PictureQuery, parse_query
 
@@ -19,6 +20,10 @@ PUBLIC = "public, max-age=31536000, immutable"
 # a token lives: whoever loses the scope then has to ask again, and is refused.
 AUTHORISED = "private, max-age=3600"
 
+_described = openapi.describe(
+    answers=[kind.value for kind in Kind], parameters={"name": {"maxLength": MAX_NAME_LENGTH}}
+)
+
 
 def picture_routes(gallery: Gallery) -> Blueprint:
     """The routes that show the pictures of `gallery`."""
@@ -26,6 +31,7 @@ def picture_routes(gallery: Gallery) -> Blueprint:
 
     @routes.get("/monster/<name>")
     @document_querystring(PictureQuery)
+    @_described
     async def monster(name: str) -> Response:
         """Get the monster of a name.
 
@@ -37,6 +43,7 @@ def picture_routes(gallery: Gallery) -> Blueprint:
     @routes.get("/api/identicons/<name>")
     @require("identicons:read")
     @document_querystring(PictureQuery)
+    @_described
     async def identicon(name: str) -> Response:
         """Get the identicon of a name, with a token.
 

@@ -1,6 +1,7 @@
 """The OpenAPI document at `/openapi.json`, by quart-schema from the routes themselves."""
 
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from quart import Quart
 from quart_schema import DataSource, Info, QuartSchema
@@ -9,6 +10,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.routing.rules import Rule
 
 _ERROR = {
+    "description": "Why a request was refused.",
     "type": "object",
     "required": ["error", "error_description", "request_id"],
     "properties": {
@@ -18,6 +20,27 @@ _ERROR = {
         "field": {"type": "string", "description": "The part of the request that is wrong"},
     },
 }
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def describe(
+    *,
+    takes: Iterable[str] = (),
+    answers: Iterable[str] = (),
+    parameters: Mapping[str, Mapping[str, object]] | None = None,
+) -> Callable[[View], View]:
+    """Complete the document where quart-schema cannot know; nothing is enforced by it.
+
+    `takes` and `answers`: media types of the request's body and of what succeeds.
+    `parameters`: members for the schemas of parameters, by their names.
+    """
+
+    def decorate(view: View) -> View:
+        view.__openapi__ = (tuple(takes), tuple(answers), dict(parameters or {}))  # type: ignore[attr-defined]  # ours
+        return view
+
+    return decorate
 
 
 class Provider(OpenAPIProvider):
@@ -77,6 +100,9 @@ def install(app: Quart, *, title: str, version: str) -> None:
 def _complete(operation: dict[str, Any], view: Any) -> None:
     # The function's name stands in where docstrings were stripped (python -OO saves memory).
     operation.setdefault("summary", view.__name__.replace("_", " ").capitalize())
+    description = operation.pop("description", "").strip()
+    if description:
+        operation["description"] = description
     scopes = getattr(view, "__bearer_scopes__", None)
     if scopes is not None:
         operation["security"] = [{"bearer": sorted(scopes)}]
@@ -90,3 +116,26 @@ def _complete(operation: dict[str, Any], view: Any) -> None:
     if not any(status.startswith(("2", "3")) for status in responses):
         responses["2XX"] = {"description": "Answered"}
     operation["responses"] = responses
+    _add_described(operation, *getattr(view, "__openapi__", ((), (), {})))
+
+
+def _add_described(
+    operation: dict[str, Any],
+    takes: tuple[str, ...],
+    answers: tuple[str, ...],
+    parameters: dict[str, Mapping[str, object]],
+) -> None:
+    if takes:
+        operation["requestBody"]["content"] = _each(operation["requestBody"], takes)
+    for status, response in operation["responses"].items():
+        if answers and status.startswith("2"):
+            response["content"] = _each(response, answers)
+    named = {parameter["name"]: parameter["schema"] for parameter in operation["parameters"]}
+    for name, members in parameters.items():
+        named[name].update(members)
+
+
+def _each(message: dict[str, Any], media_types: tuple[str, ...]) -> dict[str, Any]:
+    # The same data whatever it is encoded in; what has no schema, such as a picture, has none.
+    body: dict[str, Any] = next(iter(message.get("content", {}).values()), {})
+    return dict.fromkeys(media_types, body)

@@ -5,8 +5,11 @@ from collections.abc import Callable
 import msgspec
 from quart import Blueprint, Response, request
 
+from chassis import openapi
 from tokendealer.keyring import KeySet
 from tokendealer.metadata import JWKS_PATH, METADATA_PATH, metadata
+
+JWK_SET = "application/jwk-set+json"
 
 
 def well_known_routes(
@@ -25,11 +28,13 @@ def well_known_routes(
         return response
 
     @routes.get(JWKS_PATH)
+    @openapi.describe(answers=[JWK_SET])
     async def json_web_key_set() -> Response:
         """The public keys that verify access tokens (RFC 7517)."""
-        return await present(current().jwks, "application/jwk-set+json")
+        return await present(current().jwks, JWK_SET)
 
     @routes.get(METADATA_PATH)
+    @openapi.describe(answers=["application/json"])
     async def authorization_server_metadata() -> Response:
         """What this server does and where (RFC 8414)."""
         return await present(document, "application/json")
