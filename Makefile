@@ -6,10 +6,11 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin/python -m
 # What is checked as shipped code: types, security.
 SOURCES := libs/bearer/src libs/chassis/src tokendealer/src dataservice/src identidock/src \
-           launch $(wildcard bench)
+           launch $(wildcard bench policy)
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo tokendealer test check bench run-environment dev-environment
+.PHONY: help up down demo tokendealer gateway test check policy bench \
+        run-environment dev-environment bench-environment
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed 's/:.* ## /\t/' | \
@@ -27,6 +28,9 @@ demo: run-environment ## while `make up` runs: token, write, read, picture, each
 tokendealer: run-environment ## its command line: make tokendealer ARGS="client list"
 	@exec $(RUN) launch run tokendealer $(ARGS)
 
+gateway: run-environment ## while `make up` runs: make gateway ARGS=reload, or ARGS=check
+	@exec $(RUN) launch run gateway $(ARGS)
+
 test: check ## install what tests need, check, and run every test
 	$(RUN) pytest
 
@@ -36,8 +40,12 @@ check: dev-environment ## style, types, imports, security: what CI checks before
 	$(RUN) mypy --strict $(SOURCES)
 	.venv/bin/lint-imports
 	$(RUN) bandit -q -r -ll $(SOURCES)
+	$(RUN) policy --check
 
-bench: dev-environment ## measure: each figure beside its limit or a peer's
+policy: dev-environment ## write openresty/policy.json and docs/ from the services' routes
+	$(RUN) policy
+
+bench: bench-environment ## measure: each figure beside its limit or a peer's
 	@exec $(RUN) bench
 
 run-environment:
@@ -45,3 +53,6 @@ run-environment:
 
 dev-environment:
 	@sh launch/bootstrap.sh dev
+
+bench-environment: dev-environment
+	@sh launch/bootstrap.sh bench

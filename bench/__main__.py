@@ -1,13 +1,15 @@
-"""`python -m bench [tokens|guard|pictures ...]`: all of them, or those named."""
+"""`python -m bench [tokens|guard|gateway ...]`: all of them, or those named."""
 
 import sys
 
-from bench import guard, memory, pictures, tokens
+from bench import gateway, guard, memory, pictures, tokens, waf
 
 BENCHMARKS = {
     "tokens": tokens.run,
     "guard": guard.run,
     "pictures": pictures.run,
+    "gateway": gateway.run,
+    "waf": waf.run,
     "memory": memory.run,
 }
 

@@ -1,14 +1,16 @@
 #!/bin/sh
-# Makes .venv with everything that the lock file names; quick when nothing has changed.
+# Makes .venv with everything that the lock file names, and installs the programs that are missing;
+# quick when nothing has changed.
 #
 #   launch/bootstrap.sh run    what the services need to run
 #   launch/bootstrap.sh dev    that, and what tests and checks need
+#   launch/bootstrap.sh bench  that, and the peers that benchmarks measure against
 #
 # Safe to interrupt and to run twice at once: the next run mends, the second waits.
 set -eu
 
 UV="uv>=0.13.9,<0.14"
-group=${1:?usage: launch/bootstrap.sh run|dev}
+group=${1:?usage: launch/bootstrap.sh run|dev|bench}
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 venv=$root/.venv
 unfinished=$venv/.bootstrap-unfinished
@@ -22,15 +24,36 @@ unset VIRTUAL_ENV PYTHONHOME
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "bootstrap: $*"; exit 1; }
 
-# need_program NAME PACKAGE: have the program NAME, from Debian's PACKAGE if it is missing.
+# Debian keeps servers where only root looks for programs.
+has_program() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ]; }
+
+# need_program NAME PACKAGE...: have the program NAME, from Debian's packages if it is missing.
 # Without the right to install, the exact command is shown; in CI that is a failure.
 need_program() {
-    if command -v "$1" >/dev/null 2>&1 || install_package "$2"; then return; fi
-    [ "${CI:-}" != true ] || fail "$1 is missing"
-    say "bootstrap: going on without $1"
+    program=$1; shift
+    if has_program "$program" || install_package "$*"; then return; fi
+    [ "${CI:-}" != true ] || fail "$program is missing"
+    say "bootstrap: going on without $program"
 }
 
-# install_package PACKAGE: false, with the command to type shown, where that is not possible.
+# The gateway: an nginx that runs Lua.
+need_gateway() {
+    if has_program openresty; then return; fi
+    set -- nginx libnginx-mod-http-lua lua-resty-core lua-resty-lrucache lua-cjson lua-nginx-redis
+    for package in "$@"; do
+        if ! package_installed "$package"; then
+            install_package "$*" || fail "the gateway needs OpenResty, or these packages: $*"
+            return
+        fi
+    done
+}
+
+package_installed() {
+    dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed'
+}
+
+# install_package "PACKAGE...": false, with the command to type shown, where that is not possible.
+# Debian starts a server that it installs, on a public port; here each is started when it is needed.
 install_package() {
     if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo"; fi
     get="apt-get install -y --no-install-recommends $1"
@@ -41,8 +64,33 @@ install_package() {
     fi
     say "Installing $1 ..."
     # shellcheck disable=SC2086 # as_root is a word or nothing, get is several words
-    { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive $get -qq; } >/dev/null \
-        || { say "bootstrap: this failed: $get"; return 1; }
+    { $as_root apt-get update -qq && dont_start_servers \
+        && $as_root env DEBIAN_FRONTEND=noninteractive $get -qq; } >/dev/null || failed=yes
+    start_servers_again
+    for server in $1; do
+        case $server in
+            nginx|redis-server)
+                if command -v systemctl >/dev/null 2>&1; then
+                    $as_root systemctl disable --now "$server" >/dev/null 2>&1 || true
+                fi ;;
+        esac
+    done
+    [ -z "${failed:-}" ] || { say "bootstrap: this failed: $get"; return 1; }
+}
+
+# The switch that Debian's packages ask before they start anything (invoke-rc.d(8)).
+POLICY=/usr/sbin/policy-rc.d
+dont_start_servers() {
+    [ ! -e "$POLICY" ] || return 0
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$POLICY" >/dev/null
+    $as_root chmod 755 "$POLICY"
+    policy_is_ours=yes
+    trap start_servers_again EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+start_servers_again() {
+    if [ -n "${policy_is_ours:-}" ]; then $as_root rm -f "$POLICY"; policy_is_ours=; fi
 }
 
 # What .venv is made of: when this changes, it is brought up to date.
@@ -54,7 +102,7 @@ fingerprint() {
 # A fresh stamp of the group dev stands for the group run too.
 up_to_date() {
     [ ! -e "$unfinished" ] && usable || return 1
-    for stamp in "$venv/.bootstrap-$group" "$venv/.bootstrap-dev"; do
+    for stamp in "$venv/.bootstrap-$python_group" "$venv/.bootstrap-dev"; do
         if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then return; fi
     done
     return 1
@@ -86,7 +134,7 @@ sync() {
         || fail "pip could not install uv"
     export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT="$venv"
     if [ -z "${UV_LINK_MODE:-}" ] && ! same_disk; then export UV_LINK_MODE=copy; fi
-    case $group in
+    case $python_group in
         run) set -- --no-dev --inexact ;;
         dev) set -- --group dev ;;
         *) fail "no such group: $group" ;;
@@ -95,7 +143,7 @@ sync() {
     "$venv/bin/uv" sync --quiet --frozen --compile-bytecode "$@" || give_up "uv sync failed"
     # The services run with -OO, see launch/commands.py: compiled here, not by each at its start.
     "$venv/bin/python" -X no_debug_ranges -OO -m compileall -q -f -j 0 "$venv/lib" ./*/src ./libs/*/src >/dev/null || true
-    printf '%s\n' "$wanted" >"$venv/.bootstrap-$group"
+    printf '%s\n' "$wanted" >"$venv/.bootstrap-$python_group"
     rm -f "$unfinished"
 }
 
@@ -117,6 +165,16 @@ if command -v flock >/dev/null 2>&1; then
     exec 9<"$root/launch"
     flock 9
 fi
-if [ "$group" = dev ]; then need_program git git; fi
+need_gateway
+case $group in
+    dev) need_program git git; need_program redis-server redis-server ;;
+    bench)
+        need_program wrk wrk
+        package_installed libnginx-mod-http-modsecurity && package_installed modsecurity-crs \
+            || install_package "libnginx-mod-http-modsecurity modsecurity-crs" \
+            || say "bootstrap: going on without ModSecurity" ;;
+esac
+# Benchmarks use the same Python packages as tests.
+case $group in bench) python_group=dev ;; *) python_group=$group ;; esac
 wanted=$(fingerprint)
 up_to_date || sync

@@ -14,13 +14,17 @@ COMMAND_SECONDS = 120
 
 def arguments(service: Service, *words: str) -> list[str]:
     """The command line of `service` with `words`."""
+    if service.program:
+        return [service.program, *words]
     return [sys.executable, "-m", service.name, *words]
 
 
 def serving(service: Service) -> list[str]:
     """The command line that serves. Without docstrings (-OO) and the columns that tracebacks point
-    at, a service takes 7 MB less memory.
+    at, a Python service takes 7 MB less memory.
     """
+    if service.program:
+        return arguments(service, "serve")
     lean = ["-X", "no_debug_ranges", "-OO"]
     return [sys.executable, *lean, "-m", service.name, "serve"]
 

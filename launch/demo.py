@@ -1,12 +1,12 @@
-"""`make demo`: the real flow, token to picture, with every request and answer shown."""
+"""`make demo`: the real flow, token to picture to refusal, with every request and answer shown."""
 
 import json
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
-from launch import message, target
+from launch import demo_client, message, target
 from launch.exchange import Request, Unreachable
 from launch.refusal import Refusal
 from launch.target import Target
@@ -14,6 +14,7 @@ from launch.terminal import GREEN, Terminal
 from launch.token_request import token_request
 from launch.transcript import Transcript
 
+ATTACK = "x' OR '1'='1' --"
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 
 
@@ -37,6 +38,7 @@ def _flow(where: Target, transcript: Transcript, picture: Path) -> None:
     try:
         _read_back(transcript, token, user_url, written)
         _draw(where, transcript, name, picture)
+        _attack(where, transcript, token)
     finally:
         transcript.step("Tidy up: delete the user")
         transcript.exchange(Request("DELETE", user_url, _bearer(token)), expected=204)
@@ -58,7 +60,7 @@ def _write_user(
     """The address of the new user, and what was written."""
     user = {"name": name, "email": f"{name}@example.com"}
     headers = _bearer(token) | {"Content-Type": "application/json"}
-    url = f"{where.dataservice}/api/users"
+    url = f"{where.base_url}/api/users"
     answer = transcript.exchange(Request("POST", url, headers, json.dumps(user).encode()), 201)
     transcript.require("location" in answer.headers, "the answer has no Location")
     transcript.well("DataService verified the token by itself and kept the user")
@@ -82,11 +84,26 @@ def _draw(where: Target, transcript: Transcript, name: str, picture: Path) -> No
     transcript.step("Ask for a token to use IdentiDock")
     token = _token(where, transcript, "identidock", "identicons:read")
     transcript.step("Fetch the user's picture")
-    url = f"{where.identidock}/api/identicons/{name}"
+    url = f"{where.base_url}/api/identicons/{name}"
     image = transcript.exchange(Request("GET", url, _bearer(token)), expected=200).body
     transcript.require(image.startswith(PNG_MAGIC), "what came is no PNG")
     picture.write_bytes(image)
     transcript.well(f"a picture of {len(image)} bytes, saved as {message.shown(picture)}")
+
+
+def _attack(where: Target, transcript: Transcript, token: str) -> None:
+    transcript.step("Attack: a search that is an SQL injection")
+    url = f"{where.base_url}/api/users?q={quote(ATTACK)}"
+    refused = transcript.exchange(Request("GET", url, _bearer(token)), expected=403).json()
+    transcript.require(refused.get("code") == "request_blocked", "it was not blocked as an attack")
+    transcript.well("the gateway let nothing of it through, and told the caller nothing")
+    transcript.step("As the operator: ask the gateway why")
+    admin = _token(where, transcript, demo_client.ADMIN_AUDIENCE, demo_client.ADMIN_SCOPE)
+    url = f"{where.base_url}/api/gateway/decisions/{refused['request_id']}"
+    found = transcript.exchange(Request("GET", url, _bearer(admin)), expected=200).json()
+    rules = [rule["name"] for each in found["findings"] for rule in each["detail"].get("rules", [])]
+    transcript.require(bool(rules), "the decision names no rule")
+    transcript.well(f"by the request's id: {', '.join(rules)}")
 
 
 def _bearer(token: str) -> dict[str, str]:

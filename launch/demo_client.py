@@ -14,16 +14,20 @@ from launch.token_request import token_request
 CLIENT_ID = "demo"
 AUDIENCE = "dataservice"
 SCOPE = "data:read data:write"
+ADMIN_AUDIENCE = "tokendealer"
+ADMIN_SCOPE = "admin"
 
 _APIS = (
     "api create dataservice --scope data:read --scope data:write --if-absent",
     "api create identidock --scope identicons:read --if-absent",
+    "api create tokendealer --scope admin --if-absent",
 )
 _CREATE = (
     *("client", "create", "--id", CLIENT_ID, "--name", "Demo client"),
     *("--grant", f"{AUDIENCE}={SCOPE}", "--grant", "identidock=identicons:read"),
     *("--if-absent", "--json"),
 )
+_GRANT_ADMIN = ("client", "grant", CLIENT_ID, "tokendealer=admin")
 _ADD_SECRET = ("client", "secret", "add", CLIENT_ID, "--json")
 
 Run: TypeAlias = Callable[..., str]
@@ -40,6 +44,7 @@ def provide(settings: Settings, run: Run = commands.run) -> str:
     for words in _APIS:
         run(service, settings, *words.split())
     created = _secret(run(service, settings, *_CREATE))
+    run(service, settings, *_GRANT_ADMIN)
     secret = created or _secret(run(service, settings, *_ADD_SECRET))
     if secret is None:
         raise Refusal("tokendealer gave the demo client no secret")
@@ -58,11 +63,11 @@ def make_sure(
     Refusal when it takes none within `patience` seconds.
     """
     url = token_url(settings)
-    if _problem(ask(url, secret), send) is None:
+    if _problem(url, secret, send) is None:
         return secret
     fresh = provide(settings, run)
     deadline = time.monotonic() + patience
-    while problem := _problem(ask(url, fresh), send):
+    while problem := _problem(url, fresh, send):
         if time.monotonic() > deadline:
             raise Refusal(f"tokendealer gives the demo client no token: {problem}")
         time.sleep(PAUSE)
@@ -70,21 +75,27 @@ def make_sure(
 
 
 def token_url(settings: Settings) -> str:
-    """TokenDealer's token endpoint."""
-    return f"{settings.url('tokendealer')}/oauth/token"
+    """Where tokens are asked for, as everybody does: at the gateway."""
+    return f"{settings.url('gateway')}/oauth/token"
 
 
-def ask(url: str, secret: str) -> Request:
-    """The demo client's request for a token."""
-    return token_request(url, CLIENT_ID, secret, AUDIENCE, SCOPE)
+def requests(url: str, secret: str) -> tuple[Request, ...]:
+    """The demo client's requests for tokens: to use an API, and to operate the platform."""
+    return (
+        token_request(url, CLIENT_ID, secret, AUDIENCE, SCOPE),
+        token_request(url, CLIENT_ID, secret, ADMIN_AUDIENCE, ADMIN_SCOPE),
+    )
 
 
-def _problem(request: Request, send: Send) -> str | None:
-    try:
-        answer = send(request, SOON)
-    except exchange.Unreachable as error:
-        return str(error)
-    return None if answer.status == 200 else answer.summary()
+def _problem(url: str, secret: str, send: Send) -> str | None:
+    for request in requests(url, secret):
+        try:
+            answer = send(request, SOON)
+        except exchange.Unreachable as error:
+            return str(error)
+        if answer.status != 200:
+            return answer.summary()
+    return None
 
 
 def _secret(printed: str) -> str | None:

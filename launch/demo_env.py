@@ -15,8 +15,6 @@ NAMES = (
     "CLIENT_SECRET",
     "AUDIENCE",
     "SCOPE",
-    "DATASERVICE_URL",
-    "IDENTIDOCK_URL",
 )
 
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-._~:/+=@,%")

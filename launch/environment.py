@@ -25,6 +25,22 @@ def _own(service: Service, settings: Settings) -> dict[str, str]:
         "ISSUER": settings.issuer,
         "JWKS_URL": settings.jwks_url,
     }
+    if service.name == "gateway":
+        return own | _gateway(settings)
+    own["TRUSTED_PROXIES"] = HOST  # the gateway says whom it speaks for
     if service.database:
         own["DATABASE_URL"] = settings.database_urls[service.name]
     return own
+
+
+def _gateway(settings: Settings) -> dict[str, str]:
+    upstreams = {
+        f"{each.name.upper()}_URL": settings.url(each.name)
+        for each in settings.services
+        if each.name != "gateway"
+    }
+    return upstreams | {
+        "HOST": settings.gateway_host,
+        "METRICS_PORT": str(settings.metrics_port),
+        "RUN_DIR": str(settings.gateway_run_dir),
+    }

@@ -18,12 +18,11 @@ TEXT = """
 {client}
 {env} (only you may read it) has, each on a line:
 
-  BASE_URL           the API that the token opens: DataService's address, as yet
+  BASE_URL           the gateway: every service is behind it
   TOKEN_URL          where tokens are asked for
   CLIENT_ID          who asks: {client_id}
   CLIENT_SECRET      its password; not shown here
   AUDIENCE, SCOPE    which API the token is for, and what it allows there
-  DATASERVICE_URL, IDENTIDOCK_URL   where the services are
 
 {next}
   make demo          token, write, read and a picture, each step shown

@@ -1,21 +1,27 @@
 """Whether the ports are free, asked before anything is started."""
 
 import socket
+from collections.abc import Iterator
 
 from launch.refusal import Refusal
 from launch.services import HOST
-from launch.settings import Settings
+from launch.settings import METRICS_PORT, Settings
 
 
 def require_free(settings: Settings) -> None:
     """Refusal names the first setting whose port this machine will not give."""
-    for service in settings.services:
-        port = settings.ports[service.name]
+    for name, port in _wanted(settings):
         if problem := _problem(port):
             raise Refusal(
-                f"{service.port_setting}: cannot listen on {HOST}:{port}: {problem} "
-                f"(choose another: {service.port_setting}=<port> make up)"
+                f"{name}: cannot listen on {HOST}:{port}: {problem} "
+                f"(choose another: {name}=<port> make up)"
             )
+
+
+def _wanted(settings: Settings) -> Iterator[tuple[str, int]]:
+    for service in settings.services:
+        yield service.port_setting, settings.ports[service.name]
+    yield METRICS_PORT, settings.metrics_port
 
 
 def _problem(port: int) -> str | None:

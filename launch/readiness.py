@@ -20,13 +20,13 @@ def wait(
     seconds: float = READY_SECONDS,
     send: Send = exchange.send,
 ) -> None:
-    """Return when /readyz of each service answers 200, or once `stopped`.
+    """Return when each service answers 200 where it says whether it is ready, or once `stopped`.
 
     Refusal names the service that was not ready in time, with its last answer.
     """
     deadline = time.monotonic() + seconds
     for service in settings.services:  # they start side by side, so one after the other will do
-        url = f"{settings.url(service.name)}/readyz"
+        url = f"{settings.url(service.name)}{service.ready}"
         while (problem := _problem(url, send)) and not stopped():
             if time.monotonic() > deadline:
                 log = state.log_of(settings.var, service.name)

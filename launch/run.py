@@ -22,4 +22,4 @@ def run(environ: Mapping[str, str], root: Path, words: Sequence[str]) -> NoRetur
         raise Refusal(f"there is no data in {known.var} yet: `make up` makes it")
     command = commands.arguments(found[0], *words[1:])
     sys.stdout.flush()
-    os.execve(sys.executable, command, environment.of(found[0], known))  # noqa: S606 - our own command, no shell
+    os.execve(command[0], command, environment.of(found[0], known))  # noqa: S606 - our own command, no shell

@@ -8,10 +8,10 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service: run as `python -m <name> serve`, it answers /readyz on its port."""
+    """A service: run as `python -m <name> serve`, it answers 200 at `ready` when it can work."""
 
     name: str
-    """Its Python module too."""
+    """Its Python module too, unless it has a program."""
     port: int
     """Where it listens unless <NAME>_PORT says otherwise."""
     about: str
@@ -19,6 +19,9 @@ class Service:
     """Whether it keeps data: then `python -m <name> migrate` brings its schema up."""
     secrets: tuple[str, ...] = ()
     """Settings that are made once at random and handed over by file."""
+    program: str = ""
+    """What takes its words in place of a Python module; from the checkout's root."""
+    ready: str = "/readyz"
 
     @property
     def port_setting(self) -> str:
@@ -32,6 +35,13 @@ class Service:
 
 
 SERVICES = (
+    Service(
+        "gateway",
+        8080,
+        "the one address for all of it",
+        program="openresty/gateway",
+        ready="/healthz",
+    ),
     Service(
         "tokendealer",
         8001,

@@ -1,5 +1,6 @@
 """The launcher's settings, read once from the environment of `make up`."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,9 @@ from urllib.parse import urlsplit
 
 from launch.refusal import Refusal
 from launch.services import HOST, Service
+
+METRICS_PORT = "GATEWAY_METRICS_PORT"
+DEFAULT_METRICS_PORT = 8090
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +22,26 @@ class Settings:
     """Absolute; everything that is kept lives below it."""
     ports: Mapping[str, int]
     database_urls: Mapping[str, str]
+    metrics_port: int
+    """Where the gateway shows its counters, to this machine only."""
+    gateway_host: str
+    """The address that the gateway listens on; all others stay on loopback."""
     issuer: str
     jwks_url: str
     environ: Mapping[str, str]
     """The rest, which the services read for themselves."""
 
     def url(self, service: str) -> str:
-        """Where `service` is reached from this machine."""
+        """Where `service` itself is reached from this machine, past the gateway."""
         return f"http://{HOST}:{self.ports[service]}"
+
+    @property
+    def gateway_run_dir(self) -> Path:
+        """Where nginx keeps what it needs to run. root's nginx has workers that are nobody, who
+        get to no private directory; else it is below `var`.
+        """
+        own = self.var / "gateway"
+        return Path(f"/run/gateway-{self.ports['gateway']}") if os.geteuid() == 0 else own
 
     def own_database(self, service: str) -> Path:
         """The SQLite file that `service` has unless it was given a database."""
@@ -40,8 +56,13 @@ def var_directory(environ: Mapping[str, str], root: Path) -> Path:
 def read(environ: Mapping[str, str], root: Path, services: Sequence[Service]) -> Settings:
     """Settings from `environ`; Refusal names the first broken one."""
     var = var_directory(environ, root)
-    ports = _ports(environ, services)
-    issuer = _issuer(environ.get("ISSUER") or f"http://{HOST}:{ports['tokendealer']}")
+    taken: dict[int, str] = {}
+    ports = {
+        service.name: _port(environ, service.port_setting, service.port, taken)
+        for service in services
+    }
+    metrics_port = _port(environ, METRICS_PORT, DEFAULT_METRICS_PORT, taken)
+    issuer = _issuer(environ.get("ISSUER") or f"http://{HOST}:{ports['gateway']}")
     databases = {
         service.name: environ.get(service.database_setting)
         or f"sqlite+aiosqlite:///{var / service.name}.db"
@@ -52,9 +73,12 @@ def read(environ: Mapping[str, str], root: Path, services: Sequence[Service]) ->
         services=tuple(services),
         var=var,
         ports=ports,
+        metrics_port=metrics_port,
+        gateway_host=environ.get("GATEWAY_HOST") or HOST,
         database_urls=databases,
         issuer=issuer,
-        jwks_url=environ.get("JWKS_URL") or f"{issuer}/.well-known/jwks.json",
+        jwks_url=environ.get("JWKS_URL")
+        or f"http://{HOST}:{ports['tokendealer']}/.well-known/jwks.json",
         environ=environ,
     )
 
@@ -68,20 +92,12 @@ def _issuer(text: str) -> str:
     return text
 
 
-def _ports(environ: Mapping[str, str], services: Sequence[Service]) -> dict[str, int]:
-    taken: dict[int, str] = {}
-    ports: dict[str, int] = {}
-    for service in services:
-        name = service.port_setting
-        port = _port(name, environ.get(name) or str(service.port))
-        if port in taken:
-            raise Refusal(f"{name}: {port} is already the value of {taken[port]}")
-        taken[port] = name
-        ports[service.name] = port
-    return ports
-
-
-def _port(name: str, text: str) -> int:
+def _port(environ: Mapping[str, str], name: str, default: int, taken: dict[int, str]) -> int:
+    text = environ.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise Refusal(f"{name}: must be a number from 1 to 65535, not {text!r}")
-    return int(text)
+    port = int(text)
+    if port in taken:
+        raise Refusal(f"{name}: {port} is already the value of {taken[port]}")
+    taken[port] = name
+    return port

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import signal
 import threading
 import time
@@ -91,6 +92,8 @@ class Run:
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup ignores it on purpose
             signal.signal(signal.SIGHUP, lambda *_: self._supervisor.terminate())
         self._supervisor.loop()
+        if self._settings.gateway_run_dir != self._settings.var / "gateway":
+            shutil.rmtree(self._settings.gateway_run_dir, ignore_errors=True)
         if self._problem:
             raise self._problem
         if self._supervisor.ended:
@@ -133,12 +136,10 @@ class Run:
 
 def _demo_env(settings: Settings, secret: str) -> dict[str, str]:
     return {
-        "BASE_URL": settings.url("dataservice"),
+        "BASE_URL": settings.url("gateway"),
         "TOKEN_URL": demo_client.token_url(settings),
         "CLIENT_ID": demo_client.CLIENT_ID,
         "CLIENT_SECRET": secret,
         "AUDIENCE": demo_client.AUDIENCE,
         "SCOPE": demo_client.SCOPE,
-        "DATASERVICE_URL": settings.url("dataservice"),
-        "IDENTIDOCK_URL": settings.url("identidock"),
     }

@@ -26,6 +26,10 @@ class Platform:
     environ: Mapping[str, str]
     demo: Mapping[str, str]
 
+    def url(self, service: str) -> str:
+        """Where a service itself listens, past the gateway."""
+        return f"http://127.0.0.1:{self.environ[service.upper() + '_PORT']}"
+
     def launch(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "launch", *words],
@@ -52,8 +56,8 @@ def read_env(path: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     folder = tmp_path_factory.mktemp("platform") / "var"
-    ports = ("TOKENDEALER_PORT", "DATASERVICE_PORT", "IDENTIDOCK_PORT")
-    environ = dict(os.environ) | {name: str(free_port()) for name in ports}
+    services = ("GATEWAY", "GATEWAY_METRICS", "TOKENDEALER", "DATASERVICE", "IDENTIDOCK")
+    environ = dict(os.environ) | {f"{name}_PORT": str(free_port()) for name in services}
     environ["VAR_DIR"] = str(folder)
     process = subprocess.Popen(
         [sys.executable, "-m", "launch", "up"],

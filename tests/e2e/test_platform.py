@@ -26,7 +26,7 @@ def test_the_demo_works_and_shows_its_requests(platform: Platform) -> None:
 def test_a_token_for_one_service_opens_no_other(platform: Platform) -> None:
     token = token_for(platform, "identidock")
     answer = requests.get(
-        platform.demo["DATASERVICE_URL"] + "/api/users",
+        platform.demo["BASE_URL"] + "/api/users",
         headers={"Authorization": f"Bearer {token}"},
         timeout=10,
     )
@@ -35,9 +35,9 @@ def test_a_token_for_one_service_opens_no_other(platform: Platform) -> None:
 
 
 def test_every_service_takes_the_callers_request_id(platform: Platform) -> None:
-    urls = [platform.demo[name] for name in ("TOKEN_URL", "DATASERVICE_URL", "IDENTIDOCK_URL")]
-    for url in urls:
-        answer = requests.get(f"{url}/nowhere", headers={"X-Request-Id": "e2e-1"}, timeout=10)
+    for service in ("tokendealer", "dataservice", "identidock"):
+        url = f"{platform.url(service)}/nowhere"
+        answer = requests.get(url, headers={"X-Request-Id": "e2e-1"}, timeout=10)
         assert (answer.status_code, answer.headers["X-Request-Id"]) == (404, "e2e-1")
         assert answer.json()["request_id"] == "e2e-1"
 

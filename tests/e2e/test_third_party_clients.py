@@ -31,7 +31,7 @@ def test_authlib_fetches_a_token_and_uses_it(platform: Platform, method: str) ->
             demo["TOKEN_URL"], grant_type="client_credentials", audience=demo["AUDIENCE"]
         )
         assert (token["token_type"], token["scope"]) == ("Bearer", "data:read")
-        answer = session.get(demo["DATASERVICE_URL"] + "/api/users")
+        answer = session.get(demo["BASE_URL"] + "/api/users")
     assert answer.status_code == 200
 
 
@@ -43,7 +43,7 @@ def test_requests_oauthlib_fetches_a_token_and_uses_it(platform: Platform) -> No
         session.fetch_token(
             demo["TOKEN_URL"], client_secret=demo["CLIENT_SECRET"], audience=demo["AUDIENCE"]
         )
-        answer = session.get(demo["DATASERVICE_URL"] + "/api/users")
+        answer = session.get(demo["BASE_URL"] + "/api/users")
     assert answer.status_code == 200
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from launch.services import SERVICES
-from launch.settings import Settings, read
+from launch.settings import METRICS_PORT, Settings, read
 from launch.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -31,12 +31,13 @@ def wait_until(holds: Callable[[], object], what: str) -> None:
 
 @pytest.fixture
 def free_ports() -> dict[str, str]:
-    """A port setting for each service, all free a moment ago."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in SERVICES]
+    """Every port setting, all free a moment ago."""
+    names = [*(service.port_setting for service in SERVICES), METRICS_PORT]
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in names]
     ports = [probe.getsockname()[1] for probe in probes]
     for probe in probes:
         probe.close()
-    return {service.port_setting: str(port) for service, port in zip(SERVICES, ports, strict=True)}
+    return {name: str(port) for name, port in zip(names, ports, strict=True)}
 
 
 @pytest.fixture

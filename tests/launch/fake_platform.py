@@ -1,4 +1,4 @@
-"""An HTTP server that plays TokenDealer, DataService and IdentiDock together, for the demo."""
+"""An HTTP server that plays the gateway and every service behind it, for the demo."""
 
 import base64
 import json
@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+DECISION = {"findings": [{"detail": {"rules": [{"name": "SQL injection"}]}}]}
 BASIC = "Basic " + base64.b64encode(b"demo:tds_secret").decode()
 
 
@@ -33,7 +34,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_one(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        kind = "/".join(self.path.split("/")[:3])
+        kind = "/".join(self.path.partition("?")[0].split("/")[:3])
         self.server.seen.append(f"{self.command} {self.path}")
         fault = self.server.faults.get(f"{self.command} {kind}")
         if fault:
@@ -54,11 +55,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def _guarded(self, kind: str, body: bytes) -> None:
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        audience = {"/api/users": "dataservice", "/api/identicons": "identidock"}.get(kind)
+        audience = {
+            "/api/users": "dataservice",
+            "/api/identicons": "identidock",
+            "/api/gateway": "tokendealer",
+        }.get(kind)
         if audience is None or self.server.tokens.get(token) != audience:
             return self._json(401, {"title": "no token"}, {"WWW-Authenticate": "Bearer"})
         if audience == "identidock":
             return self._send(200, PNG, {"Content-Type": "image/png"})
+        if audience == "tokendealer":
+            return self._json(200, DECISION)
+        if "?q=" in self.path:
+            return self._json(403, {"code": "request_blocked", "request_id": "r1"})
         return self._user(body)
 
     def _user(self, body: bytes) -> None:

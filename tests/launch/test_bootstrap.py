@@ -45,11 +45,20 @@ class Checkout:
         self.program("python3", PYTHON)
         self.program("uv", UV)
         self.program("id", "#!/bin/sh\necho 1000\n")
-        self.program("git", "#!/bin/sh\n")
+        for program in ("git", "openresty", "redis-server"):
+            self.program(program, "#!/bin/sh\n")
 
     def program(self, name: str, text: str) -> None:
         (self.bin / name).write_text(text)
         (self.bin / name).chmod(0o755)
+
+    def installer(self) -> None:
+        """It is root's, and apt-get notes what it is asked for."""
+        self.program("id", "#!/bin/sh\necho 0\n")
+        self.program("env", '#!/bin/sh\nshift; exec "$@"\n')
+        self.program("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$CALLS"\n')
+        for program in ("tee", "chmod"):  # of the machine's own switch nothing is changed
+            self.program(program, "#!/bin/sh\n")
 
     def run(self, group: str = "run", **environ: str) -> tuple[int, str, list[str]]:
         """Exit code, what was said, and what was called."""
@@ -147,13 +156,31 @@ def test_without_the_right_to_install_it_shows_the_command_and_stops(checkout):
 
 
 def test_root_installs_what_is_missing(checkout):
-    checkout.program("id", "#!/bin/sh\necho 0\n")
-    checkout.program("env", '#!/bin/sh\nshift; exec "$@"\n')
-    checkout.program("apt-get", '#!/bin/sh\necho "apt-get $*" >>"$CALLS"\n')
+    checkout.installer()
     code, _, calls = checkout.run(NO_ENSUREPIP="1")
     assert code == 0
     assert "apt-get install -y --no-install-recommends python3-venv -qq" in calls
     assert made_venv(calls)
+
+
+def test_the_gateways_programs_are_installed_and_not_started_nor_enabled(checkout):
+    (checkout.bin / "openresty").unlink()
+    checkout.installer()
+    checkout.program("dpkg-query", "#!/bin/sh\nexit 1\n")
+    checkout.program("systemctl", '#!/bin/sh\necho "systemctl $*" >>"$CALLS"\n')
+    code, _, calls = checkout.run()
+    assert code == 0
+    assert any("nginx libnginx-mod-http-lua lua-resty-core" in call for call in calls)
+    assert "systemctl disable --now nginx" in calls
+
+
+def test_without_a_gateway_nothing_starts(checkout):
+    (checkout.bin / "openresty").unlink()
+    checkout.program("dpkg-query", "#!/bin/sh\nexit 1\n")
+    code, said, calls = checkout.run()
+    assert code == 1
+    assert "the gateway needs OpenResty, or these packages: nginx" in said
+    assert not synced(calls)
 
 
 def test_an_old_python_is_one_line(checkout):

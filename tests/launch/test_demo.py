@@ -28,8 +28,6 @@ def platform(tmp_path):
             "CLIENT_SECRET": "tds_secret",
             "AUDIENCE": "dataservice",
             "SCOPE": "data:read data:write",
-            "DATASERVICE_URL": server.url,
-            "IDENTIDOCK_URL": server.url,
         }
         demo_env.write(tmp_path, values)
         yield server
@@ -41,7 +39,8 @@ def test_it_goes_from_token_to_picture_and_tidies_up(platform, tmp_path, termina
     assert (tmp_path / "demo.png").read_bytes() == fake_platform.PNG
     assert platform.users == {}
     steps = [line for line in screen.getvalue().splitlines() if line[:1].isdigit()]
-    assert len(steps) == 7
+    assert len(steps) == 9
+    assert "by the request's id: SQL injection" in screen.getvalue()
     assert screen.getvalue().endswith("All of it worked.\n")
 
 
@@ -51,7 +50,7 @@ def test_each_request_and_answer_is_shown(platform, tmp_path, terminal, screen):
     for request in platform.seen:
         method, path = request.split(" ")
         assert f"> {method} {platform.url}{path}" in said
-    for answer in ("200 OK", "201 Created", "401 Unauthorized", "204 No Content"):
+    for answer in ("200 OK", "201 Created", "401 Unauthorized", "403 Forbidden", "204 No Content"):
         assert f"< {answer}" in said
 
 
@@ -72,7 +71,9 @@ def test_secrets_and_tokens_are_cut_short(platform, tmp_path, terminal, screen):
         (("POST /api/users", 201, b"{}"), "step 2 failed: the answer has no Location"),
         (("GET /api/users", 200, b'{"name": "x"}'), "step 3 failed: what was read is not"),
         (("GET /api/identicons", 200, b"<svg/>"), "step 6 failed: what came is no PNG"),
-        (("DELETE /api/users", 500, b""), "step 7 failed: answered 500, expected 204"),
+        (("GET /api/gateway", 200, b'{"findings": []}'), "step 8 failed: .* names no rule"),
+        (("GET /api/gateway", 404, b"{}"), "step 8 failed: answered 404, expected 200"),
+        (("DELETE /api/users", 500, b""), "step 9 failed: answered 500, expected 204"),
     ],
 )
 def test_a_wrong_answer_fails_its_step(platform, tmp_path, terminal, fault, complaint):

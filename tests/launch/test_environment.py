@@ -3,7 +3,7 @@
 from launch import environment
 from launch.services import SERVICES
 
-TOKENDEALER, DATASERVICE, IDENTIDOCK = SERVICES
+GATEWAY, TOKENDEALER, DATASERVICE, IDENTIDOCK = SERVICES
 
 
 def test_each_service_gets_its_own_port_and_database(settings):
@@ -33,3 +33,18 @@ def test_other_settings_pass_through(make_settings):
 def test_bytecode_is_written_and_a_sourced_demo_env_does_not_leak(make_settings):
     settings = make_settings(PYTHONDONTWRITEBYTECODE="1", AUDIENCE="dataservice")
     assert not {"PYTHONDONTWRITEBYTECODE", "AUDIENCE"} & set(environment.of(IDENTIDOCK, settings))
+
+
+def test_the_gateway_knows_every_service_and_is_alone_in_choosing_its_address(make_settings):
+    settings = make_settings(GATEWAY_HOST="0.0.0.0")
+    env = environment.of(GATEWAY, settings)
+    assert env["HOST"] == "0.0.0.0"
+    assert env["DATASERVICE_URL"] == settings.url("dataservice")
+    assert env["METRICS_PORT"] == str(settings.metrics_port)
+    assert environment.of(DATASERVICE, settings)["HOST"] == "127.0.0.1"
+
+
+def test_services_believe_the_gateway_and_the_gateway_whom_it_is_told_to(make_settings):
+    settings = make_settings(TRUSTED_PROXIES="10.0.0.0/8")
+    assert environment.of(GATEWAY, settings)["TRUSTED_PROXIES"] == "10.0.0.0/8"
+    assert environment.of(DATASERVICE, settings)["TRUSTED_PROXIES"] == "127.0.0.1"

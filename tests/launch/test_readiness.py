@@ -26,7 +26,9 @@ def test_it_returns_once_all_are_ready(settings):
 
     readiness.wait(settings, stopped=lambda: False, send=sender(ready_when_asked_again))
     assert seen == [
-        f"{settings.url(service.name)}/readyz" for service in settings.services for _ in range(3)
+        f"{settings.url(service.name)}{path}"
+        for service, path in zip(settings.services, ["/healthz", *["/readyz"] * 3], strict=True)
+        for _ in range(3)
     ]
 
 
@@ -36,5 +38,5 @@ def test_it_returns_when_stopped(settings):
 
 def test_it_names_the_one_that_is_not_ready_in_time(settings):
     failing = sender(lambda url: answer(503, b'{"database": "failed"}'))
-    with pytest.raises(Refusal, match=r"tokendealer was not ready after 0 s .*: 503 .*failed"):
+    with pytest.raises(Refusal, match=r"gateway was not ready after 0 s .*: 503 .*failed"):
         readiness.wait(settings, stopped=lambda: False, seconds=0, send=failing)

@@ -33,7 +33,7 @@ def test_its_exit_code_is_the_commands(platform: Platform) -> None:
 def test_an_unknown_service_is_refused_and_the_known_are_named() -> None:
     done = run(dict(os.environ), "nothing")
     assert done.returncode == 1
-    assert "tokendealer, dataservice, identidock" in done.stderr
+    assert "gateway, tokendealer, dataservice, identidock" in done.stderr
 
 
 def test_without_data_it_says_what_makes_it(tmp_path: Path) -> None:

@@ -10,8 +10,14 @@ from launch.settings import read
 def test_an_empty_environment_gives_the_documented_defaults(tmp_path):
     settings = read({}, tmp_path, SERVICES)
     assert settings.var == tmp_path / "var"
-    assert settings.ports == {"tokendealer": 8001, "dataservice": 8002, "identidock": 8003}
-    assert settings.issuer == "http://127.0.0.1:8001"
+    assert settings.ports == {
+        "gateway": 8080,
+        "tokendealer": 8001,
+        "dataservice": 8002,
+        "identidock": 8003,
+    }
+    assert settings.metrics_port == 8090
+    assert settings.issuer == "http://127.0.0.1:8080"
     assert settings.jwks_url == "http://127.0.0.1:8001/.well-known/jwks.json"
     assert settings.database_urls == {
         name: f"sqlite+aiosqlite:///{tmp_path}/var/{name}.db"
@@ -19,10 +25,11 @@ def test_an_empty_environment_gives_the_documented_defaults(tmp_path):
     }
 
 
-def test_the_issuer_follows_the_port_and_the_jwks_url_follows_the_issuer(tmp_path):
-    assert read({"TOKENDEALER_PORT": "9"}, tmp_path, SERVICES).issuer == "http://127.0.0.1:9"
-    settings = read({"ISSUER": "https://tokens.example"}, tmp_path, SERVICES)
-    assert settings.jwks_url == "https://tokens.example/.well-known/jwks.json"
+def test_the_issuer_is_the_gateway_and_keys_come_from_tokendealer_itself(tmp_path):
+    assert read({"GATEWAY_PORT": "9"}, tmp_path, SERVICES).issuer == "http://127.0.0.1:9"
+    environ = {"ISSUER": "https://tokens.example", "TOKENDEALER_PORT": "9"}
+    settings = read(environ, tmp_path, SERVICES)
+    assert settings.jwks_url == "http://127.0.0.1:9/.well-known/jwks.json"
 
 
 def test_each_service_can_be_given_its_own_database(tmp_path):

@@ -9,6 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from launch.services import SERVICES
+
 OF_CODE = re.compile(r"Traceback|\.py")
 
 
@@ -36,7 +38,7 @@ def test_writes_working_credentials_for_their_owner_alone(launcher):
 def test_stops_everything_when_told_to(launcher, gone, number):
     process = launcher.up()
     pids = launcher.pids()
-    assert set(pids) == {"launcher", "tokendealer", "dataservice", "identidock"}
+    assert set(pids) == {"launcher", *(service.name for service in SERVICES)}
     process.send(number)
     assert process.exit_code() == 0
     assert all(gone(pid) for pid in pids.values())
@@ -45,7 +47,7 @@ def test_stops_everything_when_told_to(launcher, gone, number):
 
 def test_stops_everything_when_told_to_during_the_start(launcher, gone):
     process = launcher.start("up", FAKE_IDENTIDOCK="never-ready")
-    process.wait_for("Starting tokendealer, dataservice, identidock ...\n")
+    process.wait_for("Starting gateway, tokendealer, dataservice, identidock ...\n")
     process.send(signal.SIGINT)
     assert process.exit_code() == 0
     assert all(gone(pid) for pid in launcher.pids().values())

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Platform
 
-SERVICES = ("TOKEN_URL", "DATASERVICE_URL", "IDENTIDOCK_URL")
+SERVICES = ("tokendealer", "dataservice", "identidock")
 MEBIBYTE = 1024 * 1024
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 
@@ -119,26 +119,26 @@ def assert_refused(url: str, raw: bytes) -> int:
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("case", EVERYWHERE)
 def test_every_service_refuses(platform: Platform, service: str, case: str) -> None:
-    assert_refused(platform.demo[service], EVERYWHERE[case])
+    assert_refused(platform.url(service), EVERYWHERE[case])
 
 
 @pytest.mark.parametrize("case", TOKEN)
 def test_the_token_endpoint_refuses(platform: Platform, case: str) -> None:
-    assert_refused(platform.demo["TOKEN_URL"], TOKEN[case])
+    assert_refused(platform.url("tokendealer"), TOKEN[case])
 
 
 @pytest.mark.parametrize("case", GUARDED)
 @pytest.mark.parametrize(
     ("service", "path"),
-    [("DATASERVICE_URL", b"/api/users"), ("IDENTIDOCK_URL", b"/api/identicons/ada")],
+    [("dataservice", b"/api/users"), ("identidock", b"/api/identicons/ada")],
 )
 def test_a_guarded_route_refuses(platform: Platform, service: str, path: bytes, case: str) -> None:
-    assert_refused(platform.demo[service], request(b"GET", path, GUARDED[case]))
+    assert_refused(platform.url(service), request(b"GET", path, GUARDED[case]))
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_is_not_http_gets_no_answer_that_is_a_5xx(platform: Platform, service: str) -> None:
-    url = platform.demo[service]
+    url = platform.url(service)
     both = b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
     for raw in (
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 200,

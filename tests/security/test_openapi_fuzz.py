@@ -51,10 +51,9 @@ FUZZ = settings(
 
 @pytest.fixture(scope="module")
 def schemas(platform: Platform) -> dict[str, Any]:
-    urls = {"dataservice": "DATASERVICE_URL", "identidock": "IDENTIDOCK_URL"}
     return {
-        name: schemathesis.openapi.from_url(platform.demo[url] + "/openapi.json")
-        for name, url in urls.items()
+        name: schemathesis.openapi.from_url(platform.url(name) + "/openapi.json")
+        for name in ("dataservice", "identidock")
     }
 
 

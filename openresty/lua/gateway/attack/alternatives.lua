@@ -1,0 +1,136 @@
+-- Takes a pattern apart into its top-level alternatives, each with a literal that all of its
+-- matches contain, where there is one. An alternative is then only tried on texts with its literal;
+-- one pattern of forty alternatives would try all of them at every byte.
+
+local byte, sub = string.byte, string.sub
+
+local _M = {}
+
+local SHORTEST = 3 -- a literal of fewer characters occurs in nearly every text
+
+-- The position after the class that opens at `i` ("[").
+local function class_end(pattern, i)
+    i = i + 1
+    if sub(pattern, i, i) == "^" then
+        i = i + 1
+    end
+    if sub(pattern, i, i) == "]" then
+        i = i + 1
+    end
+    while sub(pattern, i, i) ~= "]" do
+        i = i + (sub(pattern, i, i) == "\\" and 2 or 1)
+    end
+    return i + 1
+end
+
+-- The position after the group that opens at `i` ("(").
+local function group_end(pattern, i)
+    local depth = 0
+    repeat
+        local c = sub(pattern, i, i)
+        if c == "\\" then
+            i = i + 2
+        elseif c == "[" then
+            i = class_end(pattern, i)
+        else
+            depth = depth + (c == "(" and 1 or c == ")" and -1 or 0)
+            i = i + 1
+        end
+    until depth == 0
+    return i
+end
+
+local function split(pattern)
+    local parts, from, i = {}, 1, 1
+    while i <= #pattern do
+        local c = sub(pattern, i, i)
+        if c == "\\" then
+            i = i + 2
+        elseif c == "[" then
+            i = class_end(pattern, i)
+        elseif c == "(" then
+            i = group_end(pattern, i)
+        else
+            if c == "|" then
+                parts[#parts + 1] = sub(pattern, from, i - 1)
+                from = i + 1
+            end
+            i = i + 1
+        end
+    end
+    parts[#parts + 1] = sub(pattern, from)
+    return parts
+end
+
+-- The quantifier at `i`: whether what it follows may be absent, and the position after it.
+local function quantifier(pattern, i)
+    local text = pattern:match("^[?*+][?+]?", i) or pattern:match("^{%d+,?%d*}[?+]?", i)
+    if not text then
+        return nil, i
+    end
+    return text:find("^[?*]") or text:find("^{0"), i + #text, true
+end
+
+-- The atom at `i`: its literal character (nil for all else; "" when it has no width) and the
+-- position after it.
+local function atom(pattern, i)
+    local c = sub(pattern, i, i)
+    if c == "[" then
+        return nil, class_end(pattern, i)
+    elseif c == "(" then
+        return nil, group_end(pattern, i)
+    elseif c == "\\" then
+        local escaped = sub(pattern, i + 1, i + 1)
+        if escaped == "b" then
+            return "", i + 2
+        elseif escaped == "x" then
+            return nil, i + 4
+        end
+        return not escaped:find("%w") and escaped or nil, i + 2
+    elseif c == "^" or c == "$" then
+        return "", i + 1
+    end
+    return c ~= "." and byte(c) < 0x80 and c or nil, i + 1
+end
+
+-- The longest text that every match of an alternative contains, in lower case.
+local function literal(alternative)
+    local best, run, i = "", "", 1
+    while i <= #alternative do
+        local c, absent, quantified
+        c, i = atom(alternative, i)
+        absent, i, quantified = quantifier(alternative, i)
+        if c and not absent then
+            run = run .. c
+        end
+        if #run > #best then
+            best = run
+        end
+        if not c or quantified then
+            run = ""
+        end
+    end
+    return best:lower()
+end
+
+-- A list of {pattern, literal}; the alternatives without a literal are the last entry, joined.
+function _M.of(pattern)
+    local list, by_literal, rest = {}, {}, {}
+    for _, alternative in ipairs(split(pattern)) do
+        local text = literal(alternative)
+        if #text < SHORTEST then
+            rest[#rest + 1] = alternative
+        elseif by_literal[text] then
+            by_literal[text].pattern = by_literal[text].pattern .. "|" .. alternative
+        else
+            by_literal[text] = { pattern = alternative, literal = text }
+            list[#list + 1] = by_literal[text]
+        end
+    end
+    if #rest > 0 then
+        list[#list + 1] = { pattern = table.concat(rest, "|") }
+    end
+    return list
+end
+
+return _M

@@ -1,0 +1,139 @@
+-- One fetch of the JWKS and what follows from it: the keys shown to all workers, when to ask again.
+-- Its state is shared by all workers, and a lock lets only one of them ask at a time.
+
+local freshness = require "gateway.bearer.freshness"
+local http_get = require "gateway.http_get"
+local jwk = require "gateway.bearer.jwk"
+
+local min = math.min
+local ngx = ngx
+
+local MAX_JWKS_BYTES = 256 * 1024
+local FETCH_SECONDS = 5
+local LOCK_SECONDS = 15 -- should its worker be killed: longer than a fetch
+local FIRST_RETRY, LAST_RETRY = 1, 60
+
+local _M = {}
+local mt = { __index = _M }
+
+
+--- set: see key_set. now: seconds since 1970.
+function _M.new(set, url, now)
+    return setmetatable({ set = set, url = url, now = now, lock = "refreshing " .. url }, mt)
+end
+
+
+--- Take the lock, if no worker has it; who took it calls finish().
+function _M:begin()
+    return self.set.dict:add(self.lock, true, LOCK_SECONDS)
+end
+
+
+function _M:busy()
+    return self.set.dict:get(self.lock)
+end
+
+
+function _M:finish()
+    self.set.dict:delete(self.lock)
+end
+
+
+--- Whether `seconds` have passed since the time in `slot`. A clock that was set back ends a wait.
+function _M:passed(slot, seconds)
+    local since = self.set:slot(slot)
+    local age = since and self.now() - since
+    return not age or age < 0 or age >= seconds
+end
+
+
+--- Whether the keys should be asked for again.
+function _M:due()
+    return self:passed("refreshed_at", self.set:slot("pause") or 0)
+end
+
+
+-- A number in [0, 1), so that gateways do not ask all at once. Not math.random: LuaJIT begins its
+-- numbers anew, and the same, in every process.
+local function random()
+    return ngx.crc32_short(ngx.worker.pid() .. " " .. ngx.now()) / 2 ^ 32
+end
+
+
+-- Seconds until the next refresh: at max-age at the latest, after failures ever more slowly.
+local function pause(failures, lifetime)
+    if failures == 0 then
+        return lifetime * (0.8 + random() / 5)
+    end
+    local backoff = FIRST_RETRY * 2 ^ min(failures - 1, 10)
+    return min(backoff, LAST_RETRY, lifetime) * (0.5 + random() / 2)
+end
+
+
+-- Publish what a reply says; nil, err if that is not a key set.
+local function take(set, reply, etag)
+    if reply.status == 304 and etag then
+        return true
+    elseif reply.status ~= 200 then
+        return nil, "unexpected status " .. reply.status
+    end
+    local entries, err = jwk.parse_jwks(reply.body)
+    if not entries then
+        return nil, err
+    end
+    local ok
+    ok, err = set:publish(entries)
+    if not ok then
+        return nil, err
+    end
+    return set:set_slot("etag", reply.headers.etag)
+end
+
+
+-- For how long the keys may be used now, in seconds, or nil, err.
+local function fetch(self)
+    local set = self.set
+    local etag = set:slot("keys") and set:slot("etag")
+    local reply, err = http_get.get(self.url, {
+        headers = {
+            Accept = "application/jwk-set+json, application/json",
+            ["If-None-Match"] = etag,
+        },
+        timeout = FETCH_SECONDS,
+        max_bytes = MAX_JWKS_BYTES,
+    })
+    if not reply then
+        return nil, err
+    end
+    local ok
+    ok, err = take(set, reply, etag)
+    if not ok then
+        return nil, err
+    end
+    return freshness.lifetime(reply.headers["cache-control"])
+end
+
+
+--- Ask once, by whoever has the lock, which is given back. Whatever goes wrong is logged, and the
+--- last good keys stay.
+function _M:run()
+    local set = self.set
+    local done, lifetime, err = pcall(fetch, self)
+    if not done then
+        lifetime, err = nil, lifetime
+    end
+    local failures = 0
+    if not lifetime then
+        failures = (set:slot("failures") or 0) + 1
+        ngx.log(ngx.WARN, "JWKS refresh failed, ", failures, " in a row: ", err)
+        lifetime = set:slot("lifetime") or freshness.UNSAID
+    end
+    set:set_slot("lifetime", lifetime)
+    set:set_slot("pause", pause(failures, lifetime))
+    set:set_slot("refreshed_at", self.now())
+    set:set_slot("failures", failures)
+    self:finish()
+end
+
+
+return _M
