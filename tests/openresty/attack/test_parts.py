@@ -69,6 +69,25 @@ def test_a_plain_request_passes_without_a_score(examine: Examine) -> None:
     assert examine(plain) == [{"ok": True}]
 
 
+def upload(filename: str, content: str) -> dict[str, Any]:
+    text = (
+        '--x\r\nContent-Disposition: form-data; name="note"\r\n\r\nIt\'s fine\r\n--x\r\n'
+        f'Content-Disposition: form-data; name="file"; filename="{filename}"\r\n'
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{content}\r\n--x--\r\n"
+    )
+    header = {"content-type": "multipart/form-data; boundary=x"}
+    return body(text, "multipart/form-data") | {"headers": header}
+
+
+def test_an_upload_passes_unless_its_name_or_content_is_an_attack(examine: Examine) -> None:
+    answers = examine(
+        upload("notes (1).txt", "a, b\r\nc, d\r\n\r\ne"),
+        upload("../../etc/passwd", "a"),
+        upload("a.txt", "<?php system('id');"),
+    )
+    assert [answer["ok"] for answer in answers] == [True, False, False]
+
+
 def test_a_clean_header_is_remembered_and_a_bad_one_is_not(examine: Examine) -> None:
     good, bad = {"headers": {"user-agent": "curl/8.4.0"}}, {"headers": {"user-agent": "nikto"}}
     answers = examine(good, bad, good, bad, bad)

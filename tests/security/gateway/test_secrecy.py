@@ -29,7 +29,7 @@ SECRETS = re.compile(
     r"\b9[0-9]{5}\b|rule|score|threshold|sqli|xss|injection|libinj|modsec"
     r"|\bkid\b|\baud\b|\biss\b|\bjti\b|\bexp\b|\bnbf\b|\biat\b|\bsub\b|claim|signature|RS512|issuer"
     r"|nginx/|openresty|lua|redis|python|hypercorn|quart|traceback|stack|0x[0-9a-f]{4}"
-    r"|\b[0-9]+\.[0-9]+\.[0-9]+|127\.0|localhost|upstream_addr|/work|/tmp|/home|/usr|/etc|\.json\b",
+    r"|\b[0-9]+\.[0-9]+\.[0-9]+|127\.0|localhost|upstream_addr|/tmp|/home|/usr|/etc|\.json\b",
     re.IGNORECASE,
 )
 

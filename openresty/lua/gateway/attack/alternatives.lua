@@ -1,6 +1,7 @@
 -- Takes a pattern apart into its top-level alternatives, each with a literal that all of its
--- matches contain, where there is one. An alternative is then only tried on texts with its literal;
--- one pattern of forty alternatives would try all of them at every byte.
+-- matches contain, where there is one, and with the literals of a group of which they contain one.
+-- An alternative is then only tried on texts that have them; one pattern of forty alternatives
+-- would try all of them at every byte.
 
 local byte, sub = string.byte, string.sub
 
@@ -113,22 +114,82 @@ local function literal(alternative)
     return best:lower()
 end
 
--- A list of {pattern, literal}; the alternatives without a literal are the last entry, joined.
+-- What is in the group from `from` to `to`, if it is one that takes part in the match.
+local function inside(pattern, from, to)
+    local text = sub(pattern, from + 1, to - 1)
+    if sub(text, 1, 2) == "?:" then
+        return sub(text, 3)
+    end
+    return sub(text, 1, 1) ~= "?" and text or nil
+end
+
+-- Literals of which every match of a group contains one, or nil; and the length of the shortest.
+local function choice(group)
+    local literals, shortest = {}, math.huge
+    for _, alternative in ipairs(split(group)) do
+        local text = literal(alternative)
+        if #text < SHORTEST then
+            return nil
+        end
+        literals[#literals + 1], shortest = text, math.min(shortest, #text)
+    end
+    return literals, shortest
+end
+
+-- The choice with the longest literals among the groups that every match of an alternative has:
+-- the longer they are, the less often do they occur.
+local function best_choice(alternative)
+    local best, longest, i = nil, 0, 1
+    while i <= #alternative do
+        local from, absent, _ = i, nil, nil
+        _, i = atom(alternative, i)
+        local to = i - 1
+        absent, i = quantifier(alternative, i)
+        local group = not absent and sub(alternative, from, from) == "("
+            and inside(alternative, from, to)
+        local literals, length = nil, 0
+        if group then
+            literals, length = choice(group)
+        end
+        if literals and length > longest then
+            best, longest = literals, length
+        end
+    end
+    return best
+end
+
+-- An alternative with the lists of keywords that its matches need; those that need the same single
+-- one go together.
+local function add(list, by_literal, alternative)
+    local text, literals = literal(alternative), best_choice(alternative)
+    local has_text = #text >= SHORTEST
+    if has_text and not literals and by_literal[text] then
+        by_literal[text].pattern = by_literal[text].pattern .. "|" .. alternative
+        return true
+    elseif not has_text and not literals then
+        return false
+    end
+    local entry = { pattern = alternative, lists = { literals } }
+    if has_text then
+        table.insert(entry.lists, { text })
+    end
+    if has_text and not literals then
+        by_literal[text] = entry
+    end
+    list[#list + 1] = entry
+    return true
+end
+
+-- A list of {pattern, lists}; the alternatives without any literal are the last entry, joined.
 function _M.of(pattern)
     local list, by_literal, rest = {}, {}, {}
     for _, alternative in ipairs(split(pattern)) do
-        local text = literal(alternative)
-        if #text < SHORTEST then
+        if not add(list, by_literal, alternative) then
             rest[#rest + 1] = alternative
-        elseif by_literal[text] then
-            by_literal[text].pattern = by_literal[text].pattern .. "|" .. alternative
-        else
-            by_literal[text] = { pattern = alternative, literal = text }
-            list[#list + 1] = by_literal[text]
         end
     end
     if #rest > 0 then
-        list[#list + 1] = { pattern = table.concat(rest, "|") }
+        list[#list + 1] = { pattern = table.concat(rest, "|"), lists = {} }
     end
     return list
 end

@@ -37,7 +37,16 @@ function _M.walk_urlencoded(text, visitor)
     return true
 end
 
--- A part: its headers as one text (a file's name is in them), then its content.
+-- The headers of a part, each as a name: that of a field or a file is in them.
+local function part_headers(headers, visitor)
+    local from = 1
+    while from <= #headers do
+        local stop, after = headers:find("\r\n", from, true)
+        visitor:name(headers:sub(from, (stop or #headers + 1) - 1))
+        from = (after or #headers) + 1
+    end
+end
+
 local function part(text, from, to, visitor)
     local blank, content = text:find("\r\n\r\n", from, true)
     if not blank or blank > to then
@@ -46,7 +55,7 @@ local function part(text, from, to, visitor)
     local headers = text:sub(from, blank - 1)
     local name = re_match(headers, [[\bname="([^"]*)"]], "ijo")
     current = name and name[1] or "?"
-    visitor:name(headers)
+    part_headers(headers, visitor)
     visitor:value(text:sub(content + 1, to), current)
 end
 

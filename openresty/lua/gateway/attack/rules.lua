@@ -20,14 +20,11 @@ local function probes_of(rule, options)
     end
     local probes = alternatives.of(rule.pattern)
     for _, probe in ipairs(probes) do
-        probe.options, probe.lists = options, {}
+        probe.options = options
         for _, list in ipairs(rule_checks.keyword_lists(rule)) do
             if #list > 0 then
                 table.insert(probe.lists, list)
             end
-        end
-        if probe.literal then
-            table.insert(probe.lists, { probe.literal })
         end
     end
     return probes
