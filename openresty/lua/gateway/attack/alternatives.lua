@@ -8,6 +8,7 @@ local byte, sub = string.byte, string.sub
 local _M = {}
 
 local SHORTEST = 3 -- a literal of fewer characters occurs in nearly every text
+local SIGNS = "[{$<`|@*(" -- but for these, which prose seldom has
 
 -- The position after the class that opens at `i` ("[").
 local function class_end(pattern, i)
@@ -114,6 +115,21 @@ local function literal(alternative)
     return best:lower()
 end
 
+-- The characters of SIGNS that every match of an alternative contains, each once.
+local function signs(alternative)
+    local found, known, i = {}, {}, 1
+    while i <= #alternative do
+        local c, absent
+        c, i = atom(alternative, i)
+        absent, i = quantifier(alternative, i)
+        if c and c ~= "" and not absent and not known[c] and SIGNS:find(c, 1, true) then
+            known[c] = true
+            found[#found + 1] = { c }
+        end
+    end
+    return found
+end
+
 -- What is in the group from `from` to `to`, if it is one that takes part in the match.
 local function inside(pattern, from, to)
     local text = sub(pattern, from + 1, to - 1)
@@ -161,19 +177,21 @@ end
 -- An alternative with the lists of keywords that its matches need; those that need the same single
 -- one go together.
 local function add(list, by_literal, alternative)
-    local text, literals = literal(alternative), best_choice(alternative)
+    local text, literals, lists = literal(alternative), best_choice(alternative), signs(alternative)
     local has_text = #text >= SHORTEST
-    if has_text and not literals and by_literal[text] then
+    local has_only_text = has_text and not literals and #lists == 0
+    if has_only_text and by_literal[text] then
         by_literal[text].pattern = by_literal[text].pattern .. "|" .. alternative
         return true
-    elseif not has_text and not literals then
+    elseif not has_text and not literals and #lists == 0 then
         return false
     end
-    local entry = { pattern = alternative, lists = { literals } }
+    lists[#lists + 1] = literals
     if has_text then
-        table.insert(entry.lists, { text })
+        lists[#lists + 1] = { text }
     end
-    if has_text and not literals then
+    local entry = { pattern = alternative, lists = lists }
+    if has_only_text then
         by_literal[text] = entry
     end
     list[#list + 1] = entry

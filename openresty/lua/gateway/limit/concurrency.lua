@@ -7,6 +7,7 @@
 -- lasts a caller may have up to twice its limit. The same goes for a reload.
 
 local clock = require "gateway.limit.clock"
+local joined = require "gateway.limit.joined"
 
 local dict = ngx.shared.gateway_limits
 
@@ -42,7 +43,7 @@ end
 
 --- Begin a request of `caller`, who may have `limit` under way. -> the slot, for `leave`, or nil
 function _M.enter(caller, limit)
-    local slot = era .. caller
+    local slot = joined(era, caller)
     local under_way = dict:incr(slot, 1, 0, KEPT_SECONDS)
     if not under_way then
         return slot  -- no room in shared memory: such a caller is not counted

@@ -2,6 +2,7 @@
 -- window's length, atomic over all workers.
 
 local clock = require "gateway.limit.clock"
+local joined = require "gateway.limit.joined"
 local lock = require "gateway.limit.lock"
 local log = require "gateway.limit.log"
 
@@ -42,7 +43,7 @@ end
 --- -> allowed, remaining (after this one), seconds until more is available, and, when allowed, the
 --- time under which it was counted, for `give_back`.
 function _M.take(key, count, window, now)
-    local lock_key = "!" .. key
+    local lock_key = joined("!", key)
     local _, held = acquire(dict, lock_key)
     load(dict:get(key), window, now or clock_now())
     local used = total()
@@ -65,7 +66,7 @@ end
 --- it taken from another, wrong attempts in a client's name could make the right ones last forever.
 --- -> true; false when the lock was not to be had in a phase that can't wait for it.
 function _M.give_back(key, window, at, now)
-    local lock_key = "!" .. key
+    local lock_key = joined("!", key)
     local ok, held = acquire(dict, lock_key)
     if not ok then
         return false

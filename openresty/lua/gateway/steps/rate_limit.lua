@@ -5,6 +5,7 @@
 
 local caller = require "gateway.limit.caller"
 local concurrency = require "gateway.limit.concurrency"
+local joined = require "gateway.limit.joined"
 local limit_policy = require "gateway.limit.policy"
 local limits = require "gateway.limit.limits"
 local limit_store = require "gateway.limit.store"
@@ -56,7 +57,7 @@ end
 
 
 local function claim(policy, who)
-    return { policy = policy, who = who, key = policy.key_prefix .. who,
+    return { policy = policy, who = who, key = joined(policy.key_prefix, who),
              remaining = 0, reset = 0, at = 0, far = false }
 end
 
@@ -100,11 +101,11 @@ end
 local function caller_of(self, ctx)
     local policies, bearer = self.policies, ctx.bearer
     if not bearer then
-        return "a:" .. of_address(ctx.client_address), policies.address,
+        return joined("a:", of_address(ctx.client_address)), policies.address,
             policies.concurrency_address
     end
     local quota = bearer.quota
-    return "c:" .. bearer.client_id, quota and of_quota(quota.rate, quota.burst) or policies.client,
+    return joined("c:", bearer.client_id), quota and of_quota(quota.rate, quota.burst) or policies.client,
         policies.concurrency_client
 end
 
