@@ -102,7 +102,7 @@ def _running(http: str, server: str) -> Iterator[Running]:
 def _until_done(process: subprocess.Popen[bytes], port: int) -> Iterator[Running]:
     try:
         _wait_for_port(port, process)
-        yield Running(port, _worker(process.pid))
+        yield Running(port, _wait_for_worker(process.pid))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=20)
@@ -120,5 +120,12 @@ def _wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("nginx did not start")
 
 
-def _worker(master: int) -> int:
-    return int(Path(f"/proc/{master}/task/{master}/children").read_text("ascii").split()[0])
+def _wait_for_worker(master: int) -> int:
+    """The first process of `master`, which listens before it starts one."""
+    children = Path(f"/proc/{master}/task/{master}/children")
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if pids := children.read_text("ascii").split():
+            return int(pids[0])
+        time.sleep(0.01)
+    raise RuntimeError("nginx started no worker")

@@ -12,6 +12,7 @@ TEXT = """
 
 {addresses}
 
+  docs         {docs}, every address with an example
   logs         {logs}, one JSON object a line
   data         {var}, kept: the next `make up` goes on with it
 
@@ -25,7 +26,7 @@ TEXT = """
   AUDIENCE, SCOPE    which API the token is for, and what it allows there
 
 {next}
-  make demo          token, write, read and a picture, each step shown
+  make demo          token, write, read, a picture, an attack: each step shown
   make tokendealer ARGS="client create --help"   to add a client of your own
 
 {first}
@@ -42,6 +43,7 @@ def ready(settings: Settings, env: Mapping[str, str], seconds: float, terminal: 
     return TEXT.format(
         ready=terminal.paint(f"All {count} services are ready, after {seconds:.1f} s.", GREEN),
         addresses="\n".join(_addresses(settings, terminal)),
+        docs=f"{settings.url('gateway')}/docs",
         logs=shown(state.log_of(settings.var, "<service>")),
         var=shown(settings.var),
         client=terminal.paint("The demo client", BOLD),

@@ -11,6 +11,7 @@ def test_every_address_and_every_line_of_the_file_is_explained(settings, termina
         assert settings.url(service.name) in said
     for name in demo_env.NAMES:
         assert name in said
+    assert f"{settings.url('gateway')}/docs" in said
     assert "3.2 s" in said
     assert "hidden" not in said
 
