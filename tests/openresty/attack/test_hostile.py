@@ -27,7 +27,8 @@ UNITS = [
     "://a.", "<%", "{%", "<!--", "O:1:", "{cat,", "a b", "a, ", "_", "__a", "\u00e9", "@", "-",
     "-a ", "+", "'+'", "' '", "0x", "char(1,", "sleep(", "a (", "((select ", "case when ", "if(",
     "from ", "; drop ", "a;", "\t", "style=", "href=", "<svg>", "data:", "j a v a s c r i p t",
-    " = ", "a = b and ", "$a(",
+    " = ", "a = b and ", "$a(", "),(", "1,", "'; ", "; set a = ", "$a$", "+or+", "a/**/", "#\n",
+    "::int", "\u2019 or ", "n'", "{a 1}",
 ]  # fmt: skip
 
 

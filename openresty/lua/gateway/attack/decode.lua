@@ -1,14 +1,17 @@
 -- Undoes one layer of the encodings behind which an attack hides from a rule and which some parser
 -- further on would undo: URL, HTML entities, \x and \u escapes, overlong and full-width UTF-8,
--- characters that are not seen. Called again and again until nothing changes.
+-- characters that are not seen, quotation marks that a database takes for its own. Then pluses in
+-- place of spaces, and comments inside words. Called again and again until nothing changes.
+--
+-- One file of over 250 lines: the layers are tried in one order and share their tables.
 
 local ffi = require "ffi"
 local bit = require "bit"
 local keywords = require "gateway.attack.keywords"
 
-local byte = string.byte
+local byte, find = string.byte, string.find
 local band, bor, lshift, rshift = bit.band, bit.bor, bit.lshift, bit.rshift
-local re_find, decode_base64 = ngx.re.find, ngx.decode_base64
+local re_find, re_gsub, decode_base64 = ngx.re.find, ngx.re.gsub, ngx.decode_base64
 
 local _M = {}
 
@@ -25,6 +28,9 @@ local ENCODED = table.concat({
     [=[[\x00-\x08\x0e-\x1f\x7f]|[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]]=],
     [=[\xc2[\xa0\xad]|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81\xa0|\xe3\x80\x80|\xef\xbb\xbf]=],
     [=[\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]|\xe2\x92[\xb6-\xbf]|\xe2\x93[\x80-\xa9]]=],
+    [=[(?:\xe2\x80[\x98\x99\xb2\xb5]|\xca[\xb9\xbb\xbc])[\s)]{0,8}]=]
+        .. [=[(?:--|#|;|/\*|\|\||&&|=|(?:(?:x?or|and)\b[\s(]{0,8}]=]
+        .. [=[(?:[\d'"]|\xe2\x80|\xca|\w{1,32}\s?[=(])|union|having|order\s+by)\b)]=],
 }, "|")
 
 local ENTITIES = {
@@ -134,6 +140,8 @@ local function wide(p, i)
         return b >= 0x80 and b < 0xC0 and band(a, 1) * 64 + band(b, 63) or -1, 2
     elseif a == 0xC2 then
         return b == 0xA0 and 32 or b == 0xAD and -2 or -1, 2
+    elseif a == 0xCA then
+        return (b == 0xB9 or b == 0xBB or b == 0xBC) and 39 or -1, 2
     elseif b < 0x80 or c < 0x80 then
         return -1, 0
     end
@@ -150,6 +158,8 @@ local function wide(p, i)
         return 32, 3
     elseif code == 0x2028 or code == 0x2029 then
         return 10, 3
+    elseif code == 0x2018 or code == 0x2019 or code == 0x2032 or code == 0x2035 then
+        return 39, 3
     elseif code == 0xFEFF or code >= 0x200B and code <= 0x202E or code == 0x2060 then
         return -2, 3
     end
@@ -167,8 +177,8 @@ local function decode_at(p, i, code)
         return entity(p, i)
     elseif code == 92 then
         return escape(p, i)
-    elseif code == 0xC0 or code == 0xC1 or code == 0xC2 or code == 0xE0 or code == 0xE2
-        or code == 0xE3 or code == 0xEF then
+    elseif code == 0xC0 or code == 0xC1 or code == 0xC2 or code == 0xCA or code == 0xE0
+        or code == 0xE2 or code == 0xE3 or code == 0xEF then
         return wide(p, i)
     elseif is_unseen(code) then
         return -2, 1
@@ -232,14 +242,6 @@ local function undo(text)
     return ffi.string(out, at)
 end
 
--- The text with one layer undone; nil when there is none. `traits`: of keywords.scan().
-function _M.layer(text, traits)
-    if band(traits, MAY_CHANGE) ~= 0 and re_find(text, ENCODED, "ijo") then
-        local inner = undo(text)
-        return inner ~= text and inner or nil
-    end
-    return nil
-end
 
 -- A whole value in Base64 that is text: the text, else nil.
 local BASE64 = [[^(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9_-]{4}){3,}]]
@@ -261,6 +263,35 @@ function _M.base64(text, traits)
     local standard = text:gsub("-", "+"):gsub("_", "/"):gsub("=+$", "")
     local decoded = decode_base64(standard .. ("="):rep(-#standard % 4))
     return decoded and re_find(decoded, TEXT, "jo") and decoded or nil
+end
+
+-- Words of SQL between pluses: what is left of a form's text that was encoded twice.
+local PLUSES = [=[\+(?:x?or|and|union|select|from|where|order|group|by|having]=]
+    .. [=[|limit|into|values|all|like|between|is|not|in|procedure|exec|drop|delete|insert|update]=]
+    .. [=[|waitfor|if|\|\||&&)(?:[+('"/]|$)]=]
+local COMMENT_IN_WORD = [=[(?<=[a-z])/\*[^*]{0,32}\*/(?=[a-z])]=]
+
+-- The text with its words as a target would put them together; nil when it would not differ.
+local function respelled(text, traits)
+    if band(traits, keywords.PLUS) ~= 0 and not re_find(text, [[\s]], "jo")
+        and re_find(text, PLUSES, "ijo") then
+        return (re_gsub(text, "\\+", " ", "jo"))
+    elseif band(traits, keywords.SLASH) ~= 0 and find(text, "/*", 1, true)
+        and re_find(text, COMMENT_IN_WORD, "ijo") then
+        return (re_gsub(text, COMMENT_IN_WORD, "", "ijo"))
+    end
+    return nil
+end
+
+-- The text with one layer undone; nil when there is none. `traits`: of keywords.scan().
+function _M.layer(text, traits)
+    if band(traits, MAY_CHANGE) ~= 0 and re_find(text, ENCODED, "ijo") then
+        local inner = undo(text)
+        if inner ~= text then
+            return inner
+        end
+    end
+    return not _M.base64(text, traits) and respelled(text, traits) or nil
 end
 
 return _M

@@ -53,6 +53,16 @@ for word in ([[
     FUNCTIONS[word] = true
 end
 
-_M.KEYWORDS, _M.FUNCTIONS = KEYWORDS, FUNCTIONS
+-- What PostgreSQL's "::" casts to.
+local CASTS = {}
+for word in ([[
+    int int2 int4 int8 integer bigint smallint serial numeric decimal real float float4 float8
+    double money text varchar char bpchar character name bool boolean bytea bit varbit date time
+    timestamp timestamptz interval uuid json jsonb xml inet cidr point regclass regproc regtype
+    oid ]]):gmatch("%S+") do
+    CASTS[word] = true
+end
+
+_M.KEYWORDS, _M.FUNCTIONS, _M.CASTS = KEYWORDS, FUNCTIONS, CASTS
 
 return _M
