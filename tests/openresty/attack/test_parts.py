@@ -148,3 +148,13 @@ def test_sql_is_found_after_much_text_inside_quotes(examine: Examine, quote: str
 def test_a_body_whose_encoding_hides_it_is_refused(examine: Examine) -> None:
     (answer,) = examine({"headers": {"content-encoding": "gzip"}})
     assert answer["status"] == 403
+
+
+def test_what_hid_behind_another_match_is_not_remembered_as_clean(examine: Examine) -> None:
+    agent = {"headers": {"user-agent": f"hidden {ATTACK}"}}
+    seen = {"headers": {"user-agent": f"{ATTACK} seen"}}
+    name = body({f"{ATTACK} name": 1})
+    assert [answer["status"] for answer in examine(argument(ATTACK) | seen, seen)] == [403, 403]
+    assert [answer["status"] for answer in examine(argument(ATTACK) | name, name)] == [403, 403]
+    first, second = examine(agent, agent)
+    assert first == second

@@ -3,6 +3,7 @@
 
 local forms = require "gateway.attack.forms"
 local json_leaves = require "gateway.attack.json_leaves"
+local memo = require "gateway.attack.memo"
 local msgpack_leaves = require "gateway.attack.msgpack_leaves"
 local rule_checks = require "gateway.attack.rule_checks"
 local utf8 = require "gateway.policy.utf8"
@@ -13,8 +14,11 @@ local PARTS = rule_checks.PARTS
 local _M = {}
 local mt = { __index = _M }
 
+local MEMO_BYTES = 65536 -- twice as much is kept
+
 function _M.new(inspector)
-    return setmetatable({ inspector = inspector, kind = "", walker = nil, excluded = nil }, mt)
+    return setmetatable({ inspector = inspector, kind = "", walker = nil, excluded = nil,
+        names = memo.new(MEMO_BYTES) }, mt)
 end
 
 function _M:_excluded(name)
@@ -25,9 +29,15 @@ end
 -- It is the visitor of the walkers itself.
 
 function _M:name(name)
-    local count = self.inspector:examine(name, PARTS.argument_names, name, self:_excluded(name))
+    if self.names:has(name) then
+        return
+    end
+    local excluded = self:_excluded(name)
+    local count = self.inspector:examine(name, PARTS.argument_names, name, excluded)
     if count > 0 then
         self.inspector:label(count, self.kind .. " name " .. self.walker.path())
+    elseif not excluded and self.inspector:found_nothing() then
+        self.names:add(name)
     end
 end
 

@@ -132,6 +132,12 @@ function _M:_pieces(text, part, name, excluded)
     return traits
 end
 
+-- Whether this request is clean up to here. Only then may a text be remembered as clean: a rule that
+-- had matched before is not tried again, so that a text of which it alone speaks seems to have nothing.
+function _M:found_nothing()
+    return self.count == 0
+end
+
 -- Names where the last `count` matches were found.
 function _M:label(count, label)
     local matches = self.matches

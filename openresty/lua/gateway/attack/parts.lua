@@ -64,7 +64,7 @@ function _M:path(path)
             from = stop + 1
         end
     end
-    if count == 0 then
+    if self.inspector:found_nothing() then
         self.paths:add(path)
     end
 end
@@ -119,7 +119,7 @@ function _M:_header(name, value)
             return
         end
     end
-    if clean then
+    if clean and self.inspector:found_nothing() then
         clean:add(value)
     end
 end
