@@ -139,7 +139,7 @@ def test_the_policy_has_every_route_of_the_services_and_no_other(
     expected = set()
     for service, application in applications.items():
         for rule in application.url_map.iter_rules():
-            path = "".join(f"{{{data}}}" if dynamic else data for dynamic, data in rule._trace)  # noqa: SLF001
+            path = "".join(f"{{{data}}}" if dynamic else data for dynamic, data in rule._trace)  # noqa: SLF001 - werkzeug shows it nowhere else
             path = path.partition("|")[2]
             if path not in HIDDEN:
                 methods = rule.methods - {"HEAD", "OPTIONS"}
@@ -298,7 +298,7 @@ def test_a_shape_whose_name_is_taken_gets_its_services_name() -> None:
         one = documented(path, operationId=name, responses={"200": answer})
         return {**one, "components": {"schemas": {"Thing": {"type": kind}}}}
 
-    REF = {"$ref": "#/components/schemas/Thing"}  # noqa: N806
+    REF = {"$ref": "#/components/schemas/Thing"}  # noqa: N806 - a constant of this test
     document = merged(with_shape("/a", "a", "string"), with_shape("/b", "b", "integer"))
     assert document["components"]["schemas"] == {
         "Thing": {"type": "string"},

@@ -39,7 +39,7 @@ def test_no_pattern_takes_more_than_linear_steps(tmp_path: pytest.TempPathFactor
     texts += [" ".join(random_.choices(cases, k=400))[:LENGTH] for _ in range(10)]
     directives = f"{DIRECTIVES} lua_regex_match_limit {STEPS};"
     handler = HANDLERS / "attack_patterns.lua"
-    with lua_server(handler, tmp_path, free_port(), directives) as server:  # type: ignore[arg-type]
+    with lua_server(handler, tmp_path, free_port(), directives) as server:
         for at in range(0, len(texts), 16):
             answer = json.loads(server.post(json.dumps({"texts": texts[at : at + 16]}).encode()))
             assert answer["runs"] > 0
@@ -68,7 +68,9 @@ def test_examining_ends_when_it_has_cost_enough(examine: Examine) -> None:
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(content=st.binary(max_size=300), case=st.sampled_from([rule for _, rule in RULES]))
-def test_no_bytes_in_any_part_are_an_error(examine: Examine, content: bytes, case: dict) -> None:  # type: ignore[type-arg]
+def test_no_bytes_in_any_part_are_an_error(
+    examine: Examine, content: bytes, case: dict[str, object]
+) -> None:
     attack = next(c for c in case["must_match"] if isinstance(c, str)).encode()
     middle = len(content) // 2
     both = b64encode(content[:middle] + attack + content[middle:]).decode()

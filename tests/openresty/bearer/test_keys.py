@@ -220,7 +220,7 @@ def test_rubbish_keeps_the_last_good_keys(start: Start, origin: FakeOrigin, mint
     for failures, answer in enumerate(rubbish, start=1):
         origin.answer = answer
         gateway.skew(400)
-        until(lambda: gateway.get()["failures"] >= failures, repr(answer[:80]))  # noqa: B023
+        until(lambda: gateway.get()["failures"] >= failures, repr(answer[:80]))  # noqa: B023 - called before the loop goes on
     assert all(map(accepted, gateway.everywhere(token(mint, jti="another"))))
     origin.answer = http(good)
     gateway.skew(400)
@@ -232,7 +232,7 @@ def test_failures_are_tried_again_ever_more_slowly(start: Start, origin: FakeOri
     gateway = start()
     longest = [0, 1, 2, 4, 8, 16, 32] + [60] * 100
     for wanted in range(1, 9):
-        until(lambda: gateway.get()["failures"] >= wanted, gateway.log)  # noqa: B023
+        until(lambda: gateway.get()["failures"] >= wanted, gateway.log)  # noqa: B023 - called before the loop goes on
         answer = gateway.get()
         # one more failure may be under way, whose pause is known first
         failures = (answer["failures"], answer["failures"] + 1)
