@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import random
 from base64 import b64encode
+from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +32,7 @@ UNITS = [
 ]  # fmt: skip
 
 
-def test_no_pattern_takes_more_than_linear_steps(tmp_path: pytest.TempPathFactory) -> None:
+def test_no_pattern_takes_more_than_linear_steps(tmp_path: Path) -> None:
     random_ = random.Random(7)  # noqa: S311 -- texts for a test
     texts = [(unit * LENGTH)[:LENGTH] for unit in UNITS]
     cases = [case for _, rule in RULES for case in rule["must_match"] if isinstance(case, str)]
