@@ -3,12 +3,13 @@
 
 local base = require "resty.core.base"
 local ffi = require "ffi"
+local get_headers = require "gateway.headers"
 local clear = require "table.clear"
 local new_tab = require "table.new"
 
 local get_request = base.get_request
 local tonumber, find, sub, lower, byte = tonumber, string.find, string.sub, string.lower, string.byte
-local get_headers, get_method = ngx.req.get_headers, ngx.req.get_method
+local get_method = ngx.req.get_method
 local unescape_uri = ngx.unescape_uri
 local spawn, kill, sleep, exit = ngx.thread.spawn, ngx.thread.kill, ngx.sleep, ngx.exit
 
@@ -22,7 +23,8 @@ local uintptr = ffi.typeof("uintptr_t")
 
 
 local function key()
-    return tonumber(ffi.cast(uintptr, get_request()))
+    local address = tonumber(ffi.cast(uintptr, get_request()))
+    return address -- not at once: LuaJIT could not compile it
 end
 
 
@@ -88,8 +90,6 @@ function _M.new(conf)
     if truncated and conf.modes.shape ~= "enforce" then
         headers = get_headers(0)  -- nobody refuses them: a token must not be among those cut off
     end
-    -- Without the metatable that looks a field that is not there up again in other spellings.
-    setmetatable(headers, nil)
     local content_type = headers["content-type"]
     local ctx = take_spare() or new_tab(0, FIELDS)
     ctx.method = get_method()
@@ -99,8 +99,9 @@ function _M.new(conf)
     ctx.headers = headers
     ctx.media_type = content_type and media_type(content_type)
     ctx.body_seconds = conf.body_seconds
+    setmetatable(ctx, mt)
     requests[key()] = ctx
-    return setmetatable(ctx, mt)
+    return ctx
 end
 
 

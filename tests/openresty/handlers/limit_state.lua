@@ -1,9 +1,15 @@
--- The shared dictionaries from outside. POST: {dict, and any of set = {name: value},
--- delete = [name], get = [name], length = name, ttl = name, lock = name,
--- total = name (of a log: how many are counted),
--- fill = {bytes, prefix}: entries until there is no room}.
+-- What is shared, from outside. POST: {dict, and any of set = {name: value}, delete = [name],
+-- get = [name]; total = name: how many requests its log counts; die_with = name: this worker is
+-- killed while it holds the lock of that name's log}.
 
 local cjson = require "cjson"
+local ffi = require "ffi"
+local clock = require "gateway.limit.clock"
+local memory = require "gateway.limit.memory"
+local window = require "gateway.limit.window"
+
+ffi.cdef "int kill(int process, int signal);"
+local SIGKILL = 9
 
 ngx.req.read_body()
 local asked = cjson.decode(ngx.req.get_body_data())
@@ -19,25 +25,13 @@ end
 for _, name in ipairs(asked.get or {}) do
     answer[name] = dict:get(name)
 end
-if asked.length then
-    answer.length = #dict:get(asked.length)
-end
 if asked.total then
-    local words = require("ffi").cast("const uint32_t *", dict:get(asked.total))
-    answer.total = tonumber(words[3])
+    local log, mutex = window.logs:lock(asked.total, clock.now())
+    answer.total = log.total
+    memory.unlock(mutex)
 end
-if asked.ttl then
-    answer.ttl = dict:ttl(asked.ttl)
-end
-if asked.lock then
-    answer.locked = dict:add(asked.lock, true, 1)
-end
-if asked.fill then
-    local n, value = 0, ("x"):rep(asked.fill.bytes)
-    repeat
-        n = n + 1
-        local ok = dict:safe_set(asked.fill.prefix .. n, value, 3600)
-    until not ok
-    answer.filled = n - 1
+if asked.die_with then
+    window.logs:lock(asked.die_with, clock.now())
+    ffi.C.kill(ngx.worker.pid(), SIGKILL)
 end
 ngx.print(cjson.encode(answer))

@@ -32,7 +32,7 @@ events {{ worker_connections 1024; }}
 http {{
     access_log off;
     lua_package_path "{root}/openresty/lua/?.lua;;";
-    lua_shared_dict gateway_limits {size};
+    lua_shared_dict gateway_limits 1m;
     lua_shared_dict test 1m;
     lua_socket_log_errors off;
     client_body_buffer_size 16m;
@@ -166,7 +166,6 @@ def limiter(
     limits: Mapping[str, Any] | None = None,
     *,
     redis_url: str | None = None,
-    size: str = "4m",
 ) -> Iterator[Limiter]:
     """Start nginx with these limits instead of LIMITS' own; its files are in `folder`."""
     folder.mkdir(exist_ok=True)
@@ -176,7 +175,7 @@ def limiter(
         conf["redis_url"] = redis_url
     (folder / "conf.json").write_text(json.dumps(conf))
     (folder / "nginx.conf").write_text(
-        CONF.format(prefix=folder, root=ROOT, handlers=HANDLERS, port=port, size=size)
+        CONF.format(prefix=folder, root=ROOT, handlers=HANDLERS, port=port)
     )
     log = folder / "error.log"
     with log.open("wb") as output:

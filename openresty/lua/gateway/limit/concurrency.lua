@@ -1,67 +1,64 @@
 -- How many requests of a caller are under way, counted in this node's shared memory (with Redis
 -- too: what a node has under way is its own business, and it ends with the node).
 --
--- A worker that is killed never counts its requests down. So the counters' names contain an era. It
--- begins with the configuration, in the master, and anew when the successor of a killed worker starts:
--- then all counts start at zero, and what is under way is no longer counted. For as long as that
--- lasts a caller may have up to twice its limit. The same goes for a reload.
+-- A worker that is killed never counts its requests down. So a count belongs to an era, and the
+-- successor of a killed worker begins a new one: then all counts start at zero, and what is under way is
+-- no longer counted. For as long as that lasts a caller may have up to twice its limit.
 
+local ffi = require "ffi"
 local clock = require "gateway.limit.clock"
-local joined = require "gateway.limit.joined"
+local memory = require "gateway.limit.memory"
 
-local dict = ngx.shared.gateway_limits
+ffi.cdef "typedef struct { uint32_t era; uint32_t count; } gateway_under_way_t;"
+
+local clock_now = clock.now
+local unlock = memory.unlock
 
 local _M = {}
 
-local ERA = "era"
-local FOLLOW_SECONDS = 1  -- until every worker has noticed a new era
-local KEPT_SECONDS = 86400  -- a count starts at zero after that, whatever is under way
+local CALLERS = 65536
+local KEPT_SECONDS = 86400
 
-local function fresh()
-    return ("%.6f:"):format(clock.now())
-end
-
-
-local era = fresh()
-
-
-local function follow()
-    era = dict:get(ERA) or era
-end
+local counts = memory.new("counts", "gateway_under_way_t", CALLERS)
+local head = counts.head
+local configuration = ("%.6f"):format(clock_now())  -- of the master; its workers have the same
 
 
 --- Once in each worker, when it starts.
 function _M.begin_era()
-    local is_first = dict:add(("started:%s%d"):format(era, ngx.worker.id()), true, KEPT_SECONDS)
-    if not is_first then
-        era = fresh()
+    local name = ("started:%s:%d"):format(configuration, ngx.worker.id())
+    if not ngx.shared.gateway_limits:add(name, true, KEPT_SECONDS) then
+        head.era = head.era + 1
     end
-    dict:set(ERA, era)
-    assert(ngx.timer.every(FOLLOW_SECONDS, follow))
 end
 
 
---- Begin a request of `caller`, who may have `limit` under way. -> the slot, for `leave`, or nil
+--- Begin a request of `caller`, who may have `limit` under way. -> the era, for `leave`; or nil
 function _M.enter(caller, limit)
-    local slot = joined(era, caller)
-    local under_way = dict:incr(slot, 1, 0, KEPT_SECONDS)
-    if not under_way then
-        return slot  -- no room in shared memory: such a caller is not counted
+    local under_way, mutex = counts:lock(caller, clock_now())
+    local era = head.era
+    if under_way.era ~= era then
+        under_way.era, under_way.count = era, 0
     end
-    if under_way > limit then
-        dict:incr(slot, -1)
-        return nil
+    local count = under_way.count
+    if count < limit then
+        under_way.count = count + 1
+    else
+        era = nil
     end
-    return slot
+    unlock(mutex)
+    return era
 end
 
 
---- End the request that was given `slot`.
-function _M.leave(slot)
-    local under_way = dict:incr(slot, -1)
-    if under_way and under_way < 0 then
-        dict:delete(slot)  -- it had been dropped for want of room and counted anew
+--- End a request that `caller` began in `era`.
+function _M.leave(caller, era)
+    local under_way, mutex = counts:lock(caller, clock_now())
+    -- It may have been away for so long that its place was another's, and it counted anew.
+    if under_way.era == era and under_way.count > 0 then
+        under_way.count = under_way.count - 1
     end
+    unlock(mutex)
 end
 
 

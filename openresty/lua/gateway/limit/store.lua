@@ -70,22 +70,14 @@ function _M:take(claims, n)
 end
 
 
-local function give_back_now(self, claim)
-    local policy = claim.policy
-    if claim.far then
-        self.far:give_back(claim.key, policy.window, claim.at)
-    else
-        give_back(claim.key, policy.window, claim.at)
-    end
-end
-
-
 local function work(_, self)
+    local far = self.far
     while #self.waiting > 0 do
         local waiting = self.waiting
         self.waiting = {}
         for i = 1, #waiting do
-            local ok, err = pcall(give_back_now, self, waiting[i])
+            local claim = waiting[i]
+            local ok, err = pcall(far.give_back, far, claim.key, claim.policy.window, claim.at)
             if not ok then
                 ngx.log(ngx.ERR, "rate limit: cannot give back: ", err)
             end
@@ -98,8 +90,8 @@ end
 --- Take back what was counted for `claim`. In any phase: Redis is told right after, by one timer a
 --- worker, for a flood of wrong attempts must not use up the timers that nginx allows.
 function _M:give_back(claim)
-    if not claim.far and give_back(claim.key, claim.policy.window, claim.at) then
-        return
+    if not claim.far then
+        return give_back(claim.key, claim.policy.window, claim.at)
     end
     local waiting = self.waiting
     if #waiting < WAITING then

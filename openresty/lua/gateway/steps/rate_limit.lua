@@ -123,18 +123,18 @@ end
 
 function _M:access(ctx)
     local who, policy, at_once = caller_of(self, ctx)
-    local slot = enter(who, at_once.count)
-    if not slot then
+    local era = enter(who, at_once.count)
+    if not era then
         return refusal(at_once, who, 1)
     end
-    -- Known to `log` before anything can wait, so that the slot is left whatever happens.
-    local limit = { policy = nil, state = nil, slot = slot, unverified = nil }
+    -- Known to `log` before anything can wait, so that the request is counted down whatever happens.
+    local limit = { policy = nil, state = nil, who = who, era = era, unverified = nil }
     ctx.rate_limit = limit
     local claims, n, unverified = claims_of(self, ctx, policy, who)
     local refused = self.store:take(claims, n)
     if refused > 0 then
         ctx.rate_limit = nil
-        leave(slot)
+        leave(who, era)
         return refusal(claims[refused].policy, claims[refused].who, claims[refused].reset)
     end
     local shown = least(claims, n)
@@ -153,7 +153,7 @@ function _M:log(ctx)
         return
     end
     ctx.rate_limit = nil
-    leave(limit.slot)
+    leave(limit.who, limit.era)
     local status = ngx.status
     if limit.unverified and (status < 200 or status >= 300) then
         self.store:give_back(limit.unverified)
