@@ -43,8 +43,8 @@ local function memos()
 end
 
 function _M.new(inspector)
-    local paths = memo.new(MEMO_BYTES)
-    return setmetatable({ inspector = inspector, paths = paths, headers = memos() }, mt)
+    return setmetatable({ inspector = inspector, paths = memo.new(MEMO_BYTES),
+        names = memo.new(MEMO_BYTES), headers = memos() }, mt)
 end
 
 function _M:path(path)
@@ -69,16 +69,25 @@ function _M:path(path)
     end
 end
 
+function _M:_argument_name(name, excluded)
+    if self.names:has(name) then
+        return
+    end
+    local count = self.inspector:examine(name, PARTS.argument_names, name, excluded)
+    if count > 0 then
+        self.inspector:label(count, "argument name " .. name)
+    elseif not excluded and self.inspector:found_nothing() then
+        self.names:add(name)
+    end
+end
+
 -- arguments: {name1, value1, ...}; excluded: ids of rules by argument, or nil.
 function _M:arguments(arguments, excluded_by_name)
     for i = 1, #arguments, 2 do
         local name, value = arguments[i], arguments[i + 1]
         local excluded = excluded_by_name and excluded_by_name[name]
-        local count = self.inspector:examine(name, PARTS.argument_names, name, excluded)
-        if count > 0 then
-            self.inspector:label(count, "argument name " .. name)
-        end
-        count = self.inspector:examine(value, PARTS.arguments, name, excluded)
+        self:_argument_name(name, excluded)
+        local count = self.inspector:examine(value, PARTS.arguments, name, excluded)
         if count > 0 then
             self.inspector:label(count, "argument " .. name)
         end

@@ -80,6 +80,18 @@ local function index_probe(index, probe)
     end
 end
 
+-- What at least one of these probes asks for; nil when one asks for nothing.
+local function any_needs(probes)
+    local needs = 0
+    for _, probe in ipairs(probes) do
+        if probe.needs == 0 then
+            return nil
+        end
+        needs = bor(needs, probe.needs)
+    end
+    return needs
+end
+
 -- rules: of rules.load(); their probes are numbered for this index alone.
 function _M.new(rules)
     local index = new_index()
@@ -91,7 +103,7 @@ function _M.new(rules)
     local automaton = keywords.new(index.words, index.sets)
     return setmetatable({
         automaton = automaton, by_state = groups_by_state(automaton, index.uses),
-        always = index.always, found = {}, candidates = {}, run = 0,
+        always = index.always, always_needs = any_needs(index.always), found = {}, candidates = {}, run = 0,
     }, mt)
 end
 
@@ -133,7 +145,10 @@ function _M:scan(text, part, forms)
             end
         end
     end
-    local always, candidates = self.always, self.candidates
+    local always, candidates, any = self.always, self.candidates, self.always_needs
+    if any and band(any, traits) == 0 then
+        return total, traits
+    end
     for i = 1, #always do
         local probe = always[i]
         if band(probe.needs, traits) == probe.needs and band(probe.rule.parts, part) ~= 0
