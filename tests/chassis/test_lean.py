@@ -52,3 +52,11 @@ print("h2.connection" in sys.modules)
 """
     printed_words = printed(code)
     assert (printed_words[0], printed_words[-1]) == ("False", "True")
+
+
+def test_who_has_no_json_api_is_spared_what_it_takes() -> None:
+    code = """
+import sys, chassis.app
+print([name for name in ("sqlalchemy", "chassis.intake", "chassis.schemas") if name in sys.modules])
+"""
+    assert printed(code) == ["[]"]

@@ -111,7 +111,10 @@ def test_trusted_proxies_are_networks_separated_by_commas() -> None:
 
 
 def test_a_service_that_takes_tokens_must_be_told_whose() -> None:
-    with pytest.raises(SettingsError, match=r"ISSUER: is not set.*JWKS_URL: is not set"):
+    with pytest.raises(
+        SettingsError,
+        match=r"ISSUER: is not set.*JWKS_URL: is not set.*REVOCATIONS_URL: is not set",
+    ):
         load(ResourceSettings, {"PORT": "1", "AUDIENCE": "a"})
 
 
@@ -124,8 +127,90 @@ def test_a_refusal_to_start_is_one_line_and_an_exit_code(
     assert capsys.readouterr().err == "service: cannot start: PORT: is odd\n"
 
 
+RESOURCE = {
+    "PORT": "1",
+    "AUDIENCE": "a",
+    "ISSUER": "http://i",
+    "JWKS_URL": "http://i/jwks",
+    "REVOCATIONS_URL": "http://i/revocations",
+}
+
+
+@pytest.mark.parametrize("name", ["JWKS_URL", "REVOCATIONS_URL"])
 @pytest.mark.parametrize("url", ["ftp://x/jwks", "jwks.json", "http://", "//host/jwks"])
-def test_keys_come_from_an_http_url(url: str) -> None:
-    environ = {"PORT": "1", "AUDIENCE": "a", "ISSUER": "http://i", "JWKS_URL": url}
-    with pytest.raises(SettingsError, match="JWKS_URL"):
+def test_keys_and_revocations_come_from_an_http_url(name: str, url: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}: "):
+        load(ResourceSettings, RESOURCE | {name: url})
+
+
+def test_revocations_are_followed_each_second_and_used_when_stale_unless_told_otherwise() -> None:
+    settings = load(ResourceSettings, RESOURCE)
+    assert (settings.revocations_poll_seconds, settings.revocations_max_age) == (1, 60)
+    assert settings.revocations_stale == "accept"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("REVOCATIONS_POLL_SECONDS", "0.09"),
+        ("REVOCATIONS_POLL_SECONDS", "61"),
+        ("REVOCATIONS_MAX_AGE", "0.9"),
+        ("REVOCATIONS_MAX_AGE", "86401"),
+        ("REVOCATIONS_MAX_AGE", "nan"),
+        ("REVOCATIONS_STALE", "maybe"),
+    ],
+)
+def test_an_odd_way_to_follow_revocations_is_refused(name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name}: "):
+        load(ResourceSettings, RESOURCE | {name: text})
+
+
+def test_a_service_can_refuse_more_in_production_and_only_there() -> None:
+    class Careful(Settings):
+        def unsafe(self) -> list[str]:
+            return [*super().unsafe(), "COLOUR: is red", "SHAPE: is odd"]
+
+    assert load(Careful, {"SECRET": "x"}).unsafe() == ["COLOUR: is red", "SHAPE: is odd"]
+    with pytest.raises(SettingsError, match=r"^COLOUR: is red; SHAPE: is odd$"):
+        load(Careful, {"SECRET": "x", "ENV": "production"})
+
+
+@pytest.mark.parametrize("networks", ["0.0.0.0/0", "::/0", "10.0.0.0/8, ::/0"])
+def test_production_refuses_to_believe_everybody(networks: str) -> None:
+    environ = {"SECRET": "x", "TRUSTED_PROXIES": networks}
+    assert load(Settings, environ).trusted_proxies
+    text = refusal(environ | {"ENV": "production"})
+    assert text.startswith("TRUSTED_PROXIES: ")
+    assert "\n" not in text
+    assert loaded(ENV="production", TRUSTED_PROXIES="10.0.0.0/8").env == "production"
+
+
+@pytest.mark.parametrize("issuer", ["http://auth.test", "http://127.0.0.1:8080", "auth.test"])
+def test_production_takes_tokens_of_an_https_issuer_alone(issuer: str) -> None:
+    environ = RESOURCE | {"ENV": "production", "ISSUER": issuer}
+    with pytest.raises(SettingsError, match=r"^ISSUER: must be https in production$"):
         load(ResourceSettings, environ)
+    assert load(ResourceSettings, environ | {"ISSUER": "https://auth.test"}).env == "production"
+
+
+class WithPlace(ServiceSettings):
+    port: int = 8000
+    secret: SecretStr
+    secret_file: Path | None = None
+
+
+def test_a_service_can_know_where_a_secret_came_from(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("from the file\n")
+    settings = load(WithPlace, {"SECRET_FILE": str(file)})
+    assert (settings.secret.get_secret_value(), settings.secret_file) == ("from the file", file)
+
+
+@pytest.mark.parametrize("empty", [{}, {"SECRET_FILE": ""}])
+def test_a_secret_of_the_environment_came_from_no_file(empty: dict[str, str]) -> None:
+    assert load(WithPlace, {"SECRET": "x", **empty}).secret_file is None
+
+
+def test_a_file_beside_a_secret_of_the_environment_is_not_where_it_came_from() -> None:
+    settings = load(WithPlace, {"SECRET": "x", "SECRET_FILE": "/nowhere"})
+    assert (settings.secret.get_secret_value(), settings.secret_file) == ("x", None)

@@ -49,6 +49,8 @@ class FixedKeys:
     async def key_set(self, unverified_kid: str) -> dict[str, rsa.RSAPublicKey]:
         return self.current
 
+    async def refresh(self) -> None: ...
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
@@ -121,6 +123,7 @@ def settings(migrated: Path, tmp_path: Path) -> Settings:
     return Settings(
         issuer=ISSUER,
         jwks_url="http://keys.test/jwks",
+        revocations_url="http://keys.test/revocations",
         database_url=f"sqlite+aiosqlite:///{path}",
         max_body_bytes=64 * 1024,
     )

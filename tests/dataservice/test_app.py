@@ -105,3 +105,9 @@ async def test_a_database_that_fails_is_unavailable_not_broken(app, call, settin
 
 def test_without_a_verifier_it_makes_its_own(settings: Settings):
     assert create_app(settings).extensions["bearer"].ready is False
+
+
+async def test_it_shows_how_fresh_its_list_of_revocations_is(app: Quart):
+    page = await (await app.test_client().get("/metrics")).get_data(as_text=True)
+    for name in ("list_age_seconds", "list_stale", "stale_decisions_total"):
+        assert f"\nrevocation_{name} 0.0\n" in page

@@ -1,37 +1,15 @@
-"""Changes that others run into."""
+"""A change that another one overtook."""
 
 import pytest
 
-from chassis.errors import Conflict
+from chassis import rows
 from dataservice.identifiers import Identifiers
 from dataservice.models import User
-from dataservice.routes.change import ATTEMPTS, settle
 from dataservice.routes.context import current
-from dataservice.store import rows, users
+from dataservice.store import users
 
 VALUES = {"name": "Ada", "email": None, "location": None, "slack_id": None, "config": {}}
 ID = Identifiers(lambda: 1.0, lambda bits: 7).make(1)
-
-
-async def test_what_was_overtaken_is_decided_again():
-    answers = iter([None, None, "done"])
-
-    async def attempt():
-        return next(answers)
-
-    assert await settle(attempt) == "done"
-
-
-async def test_it_gives_up_after_some_attempts():
-    tried = []
-
-    async def attempt():
-        tried.append(1)
-
-    with pytest.raises(Conflict) as refusal:
-        await settle(attempt)
-    assert len(tried) == ATTEMPTS
-    assert refusal.value.headers == {"Retry-After": "1"}
 
 
 @pytest.fixture

@@ -33,13 +33,13 @@ def test_serve_names_what_is_not_set(run):
     assert errors.count("\n") == 1
     assert "ISSUER: is not set" in errors
     assert "JWKS_URL: is not set" in errors
+    assert "REVOCATIONS_URL: is not set" in errors
 
 
 def test_serve_refuses_an_unknown_schema_in_one_line(run, tmp_path: Path):
     database = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/data.db"}
-    code, output, errors = run(
-        "serve", ISSUER="http://i.test", JWKS_URL="http://127.0.0.1:9/", PORT="18799", **database
-    )
+    urls = dict.fromkeys(("JWKS_URL", "REVOCATIONS_URL"), "http://127.0.0.1:9/")
+    code, output, errors = run("serve", ISSUER="http://i.test", PORT="18799", **urls, **database)
     assert code == 78
     assert output == ""
     assert errors == (

@@ -1,29 +1,6 @@
-"""What comes in and cannot be meant is refused by its name, never by a 5xx."""
-
-import json
-
-import pytest
+"""What comes in is refused by its name or kept whole; how it is read: tests/chassis/intake."""
 
 PATH = "/api/users"
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"Content-Type": "text/plain"},
-        {"Content-Type": "application/x-www-form-urlencoded"},
-        {"Content-Type": "multipart/form-data; boundary=x"},
-        {"Content-Type": "application/json; charset=latin-1"},
-        {"Content-Type": "application/merge-patch+json"},
-        {"Content-Type": "application/jsonx"},
-    ],
-)
-async def test_another_content_type_is_refused(call, headers):
-    answer = await call("POST", PATH, data=b'{"name": "Ada"}', headers=headers)
-    assert answer.status_code == 415
-    assert (await answer.get_json())["field"] == "Content-Type"
-    assert "application/json" in answer.headers["Accept-Post"]
 
 
 async def test_a_patch_says_what_it_takes(call, create):
@@ -32,66 +9,6 @@ async def test_a_patch_says_what_it_takes(call, create):
     answer = await call("PATCH", f"{PATH}/{user['id']}", data=b"[]", headers=headers)
     assert answer.status_code == 415
     assert answer.headers["Accept-Patch"].startswith("application/merge-patch+json")
-
-
-async def test_a_compressed_body_is_refused(call):
-    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-    answer = await call("POST", PATH, data=b"...", headers=headers)
-    assert answer.status_code == 415
-    assert (await answer.get_json())["field"] == "Content-Encoding"
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        (b"", "body"),
-        (b"{", "body"),
-        (b"\xff", "body"),
-        (b'{"name": "\xff"}', "body"),
-        ('{"name": "Ada"}'.encode("utf-16"), "body"),
-        (b'\xef\xbb\xbf{"name": "Ada"}', "body"),
-        (b"[" * 60_000, "body"),
-        (b'{"name": "Ada", "name": "Eve"}', "name"),
-        (b'{"name": "Ada", "config": {"a": NaN}}', "config.a"),
-        (b'{"name": "Ada", "config": {"a": -1e999}}', "config.a"),
-        (b'{"name": "Ada", "config": {"a": ' + b"9" * 5000 + b"}}", "body"),
-        (b'{"name": "Ada", "config": {"a": -9223372036854775809}}', "config.a"),
-        (b'{"name": "Ada", "config": {"\\u0000": 1}}', "config.\x00"),
-        (b'{"name": "Ada", "config": {"\\ud800": 1}}', "config.\\ud800"),
-        (b'{"name": "\\udc00"}', "name"),
-        (b'{"name": "Ada", "config": {"' + b"k" * 201 + b'": 1}}', "config"),
-        (b'{"name": "Ada", "config": ' + b'{"a":' * 40 + b"1" + b"}" * 41, "config" + ".a" * 31),
-        (b"null", None),
-        (b"[]", None),
-        (b'"text"', None),
-    ],
-)
-async def test_a_bad_body_is_refused(call, body, field):
-    answer = await call("POST", PATH, data=body, headers={"Content-Type": "application/json"})
-    refusal = await answer.get_json()
-    assert answer.status_code == 400, refusal
-    assert refusal.get("field") == field
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        (b"", "body"),
-        (b"\xc1", "body"),
-        (b"\x81\x01\x02", "body"),
-        (b"\x81\x90\x02", "body"),
-        (b"\x81\xa4name\xc4\x03Ada", "name"),
-        (b"\x81\xa4name\xd6\xff\x00\x00\x00\x01", "name"),
-        (b"\x81\xa4name\xa1\xff", "body"),
-        (b"\x81\xa1a\xcf" + b"\xff" * 8, "a"),
-        (b"\x91" * 50_000, "body"),
-    ],
-)
-async def test_bad_messagepack_is_refused(call, body, field):
-    answer = await call("POST", PATH, data=body, headers={"Content-Type": "application/msgpack"})
-    refusal = await answer.get_json()
-    assert answer.status_code == 400, refusal
-    assert refusal.get("field") == field
 
 
 async def test_numbers_at_the_edge_of_64_bits_are_kept(create):
@@ -106,41 +23,10 @@ async def test_any_text_but_nul_is_kept(create):
     assert user["config"] == config
 
 
-async def test_a_body_that_is_too_large_is_refused(call):
-    body = json.dumps({"name": "Ada", "config": {"a": "x" * 70_000}})
-    headers = {"Content-Type": "application/json"}
-    answer = await call("POST", PATH, data=body, headers=headers)
-    assert answer.status_code == 413
-    assert (await answer.get_json())["error"] == "payload_too_large"
-
-
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
-        ("unknown=1", "unknown"),
-        ("limit=1&limit=1", "limit"),
-        ("%6Cimit=1&limit=1", "limit"),
-        ("limit[]=1", "limit[]"),
-        ("q=%FF", "q"),
-        ("q=%ED%A0%80", "q"),
-        ("q=a%00b", "q"),
-        ("q=", "q"),
-        ("q=" + "x" * 2001, "q"),
-        ("q=" + "x" * 5000, "query"),
-        ("%FF=1", "query"),
-        ("email=nobody", "email"),
-        ("=1", ""),
-    ],
-)
-async def test_a_bad_query_is_refused(call, query, field):
-    answer = await call("GET", f"{PATH}?{query}")
-    refusal = await answer.get_json()
-    assert answer.status_code == 400, refusal
-    assert (refusal.get("field") or "") == field
-
-
-async def test_empty_parts_of_a_query_do_not_matter(call):
-    assert (await call("GET", f"{PATH}?&limit=1&&")).status_code == 200
+async def test_a_filter_that_nothing_can_have_is_refused(call):
+    answer = await call("GET", f"{PATH}?email=nobody")
+    assert answer.status_code == 400
+    assert (await answer.get_json())["field"] == "email"
 
 
 async def test_addresses_without_parameters_take_none(call, create):

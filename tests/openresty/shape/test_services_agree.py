@@ -17,8 +17,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from chassis.errors import HttpError
-from dataservice.intake.query import read_query
-from dataservice.schemas.base import Query
+from chassis.intake.query import read_query
+from chassis.schemas.base import Query
 from identidock.routes.query import parse_query
 from policy.documents import APPLICATIONS
 from tests.openresty.lua_server import ROOT

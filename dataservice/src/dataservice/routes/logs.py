@@ -4,10 +4,10 @@ from quart import Blueprint, Response
 from quart_schema import document_response
 
 from bearer.quart import current_bearer, require
+from chassis.answers import respond_page
 from chassis.errors import NotFound
+from chassis.intake.takes import takes
 from chassis.representation import respond
-from dataservice.intake.takes import takes
-from dataservice.routes.answers import respond_page
 from dataservice.routes.context import current
 from dataservice.schemas.log import Log, LogList, LogQuery, NewLog, present
 from dataservice.store import logs

@@ -4,15 +4,17 @@ from quart import Blueprint, Response
 from quart_schema import document_response
 
 from bearer.quart import require
+from chassis import rows
+from chassis.answers import respond_page
+from chassis.change import patched, require_unchanged, settle
 from chassis.errors import NotFound
+from chassis.intake.body import PATCHES
+from chassis.intake.takes import takes
 from chassis.representation import no_content, respond
-from dataservice.intake.body import PATCHES
-from dataservice.intake.takes import takes
 from dataservice.models import Service as Row
 from dataservice.rollout import is_enabled
-from dataservice.routes.answers import respond_page, version_of
-from dataservice.routes.change import patched, require_unchanged, settle
 from dataservice.routes.context import current
+from dataservice.routes.version import version_of
 from dataservice.schemas.service import (
     Enabled,
     EnabledQuery,
@@ -24,7 +26,7 @@ from dataservice.schemas.service import (
     changeable,
     present,
 )
-from dataservice.store import rows, services
+from dataservice.store import services
 
 routes = Blueprint("services", __name__, url_prefix="/api/services")
 
@@ -91,7 +93,7 @@ async def patch_service(service: str, body: ServicePatch) -> Response:
     async def attempt() -> Row | None:
         async with context.database.write() as session:
             row = _found(await services.find(session, service))
-            require_unchanged(row)
+            require_unchanged(version_of(row))
             old = changeable(row)
             values = patched(old, body, NewService).model_dump()
             if values == old:
@@ -111,7 +113,7 @@ async def delete_service(service: str) -> Response:
     async def attempt() -> bool | None:
         async with current().database.write() as session:
             row = _found(await services.find(session, service))
-            require_unchanged(row)
+            require_unchanged(version_of(row))
             return await rows.remove(session, row) or None
 
     await settle(attempt)

@@ -4,14 +4,16 @@ from quart import Blueprint, Response
 from quart_schema import document_response
 
 from bearer.quart import require
+from chassis import rows
+from chassis.answers import respond_page
+from chassis.change import patched, require_unchanged, settle
 from chassis.errors import NotFound
+from chassis.intake.body import PATCHES
+from chassis.intake.takes import takes
 from chassis.representation import no_content, respond
-from dataservice.intake.body import PATCHES
-from dataservice.intake.takes import takes
 from dataservice.models import User as Row
-from dataservice.routes.answers import respond_page, version_of
-from dataservice.routes.change import patched, require_unchanged, settle
 from dataservice.routes.context import current
+from dataservice.routes.version import version_of
 from dataservice.schemas.user import (
     NewUser,
     User,
@@ -21,7 +23,7 @@ from dataservice.schemas.user import (
     changeable,
     present,
 )
-from dataservice.store import rows, users
+from dataservice.store import users
 
 routes = Blueprint("users", __name__, url_prefix="/api/users")
 
@@ -74,7 +76,7 @@ async def patch_user(user_id: str, body: UserPatch) -> Response:
     async def attempt() -> Row | None:
         async with context.database.write() as session:
             row = _found(await users.find(session, user_id))
-            require_unchanged(row)
+            require_unchanged(version_of(row))
             old = changeable(row)
             values = patched(old, body, NewUser).model_dump()
             if values == old:
@@ -94,7 +96,7 @@ async def delete_user(user_id: str) -> Response:
     async def attempt() -> bool | None:
         async with current().database.write() as session:
             row = _found(await users.find(session, user_id))
-            require_unchanged(row)
+            require_unchanged(version_of(row))
             return await rows.remove(session, row) or None
 
     await settle(attempt)

@@ -5,19 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from chassis.schemas.base import NO_NUL, ONE_LINE, Answer, Body, JsonObject, Moment, Words
+from chassis.schemas.listing import ListQuery
 from dataservice import times
 from dataservice.models import Log as Row
-from dataservice.schemas.base import (
-    NO_NUL,
-    ONE_LINE,
-    Answer,
-    Body,
-    Id,
-    JsonObject,
-    Moment,
-    Words,
-)
-from dataservice.schemas.listing import ListQuery
+from dataservice.schemas.base import Id
 
 Action = Annotated[str, StringConstraints(pattern=ONE_LINE, min_length=1, max_length=100)]
 Actor = Annotated[str, StringConstraints(pattern=NO_NUL)]  # a client_id is TokenDealer's to bound

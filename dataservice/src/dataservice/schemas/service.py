@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from chassis.schemas.base import NO_NUL, Answer, Body, Flag, Query, Whole, Words
+from chassis.schemas.listing import ListQuery
 from dataservice import times
 from dataservice.models import Service as Row
-from dataservice.schemas.base import NO_NUL, Answer, Body, Changeable, Flag, Query, Whole, Words
-from dataservice.schemas.listing import ListQuery
+from dataservice.schemas.base import Changeable
 
 SLUG = "[a-z][a-z0-9-]{0,62}"
 

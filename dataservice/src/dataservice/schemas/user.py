@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from chassis.schemas.base import Answer, Body, JsonObject, Words, never_null
+from chassis.schemas.listing import ListQuery
 from dataservice import times
 from dataservice.models import User as Row
-from dataservice.schemas.base import Answer, Body, Changeable, JsonObject, Words, never_null
-from dataservice.schemas.listing import ListQuery
+from dataservice.schemas.base import Changeable
 
 _LOCAL, _LABEL = r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}", r"[A-Za-z0-9-]{1,63}"
 

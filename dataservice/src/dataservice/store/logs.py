@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import rows
 from chassis.paging import Page
 from dataservice.identifiers import first_at
 from dataservice.models import Log
-from dataservice.store import rows
 from dataservice.store.search import contains, search_text
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis import rows
 from chassis.paging import Page
 from dataservice.models import Service
-from dataservice.store import rows
 from dataservice.store.search import contains, search_text
 
 _UNIQUE = ("name",)

@@ -9,9 +9,7 @@ from quart_schema import RequestSchemaValidationError
 
 from chassis.conditional import IF_MATCH, IF_NONE_MATCH, field_value, require_current
 from chassis.errors import Conflict
-from dataservice.merge_patch import merge
-from dataservice.models import Versioned
-from dataservice.routes.answers import version_of
+from chassis.merge_patch import merge
 
 Result = TypeVar("Result")
 Model = TypeVar("Model", bound=BaseModel)
@@ -32,10 +30,14 @@ async def settle(attempt: Callable[[], Awaitable[Result | None]]) -> Result:
     raise Conflict("Others change this all the time; try again", headers={"Retry-After": "1"})
 
 
-def require_unchanged(row: Versioned) -> None:
-    """PreconditionFailed unless the request's If-Match and If-None-Match allow to change `row`."""
+def require_unchanged(version: str) -> None:
+    """PreconditionFailed unless the request's If-Match and If-None-Match allow the change.
+
+    `version` is the one that the resource has, as its entity tag tells it. BadRequest for a
+    header that is no list of entity tags and not `*`.
+    """
     require_current(
-        version_of(row),
+        version,
         if_match=field_value(request.headers, IF_MATCH),
         if_none_match=field_value(request.headers, IF_NONE_MATCH),
     )

@@ -8,8 +8,8 @@ from quart import request
 from quart_schema import RequestSchemaValidationError
 
 from chassis.errors import UnsupportedMediaType
+from chassis.intake.data import parse_json, parse_msgpack
 from chassis.representation import JSON, MSGPACK
-from dataservice.intake.data import parse_json, parse_msgpack
 
 Model = TypeVar("Model", bound=BaseModel)
 Parse = Callable[[bytes], object]

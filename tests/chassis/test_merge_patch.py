@@ -2,7 +2,7 @@
 
 import pytest
 
-from dataservice.merge_patch import merge
+from chassis.merge_patch import merge
 
 
 @pytest.mark.parametrize(

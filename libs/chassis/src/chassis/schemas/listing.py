@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chassis.errors import BadRequest
 from chassis.paging import CURSOR_PATTERN, BadCursor, decode_cursor, encode_cursor
-from dataservice.schemas.base import Digits, Query, Search
+from chassis.schemas.base import Digits, Query, Search
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 

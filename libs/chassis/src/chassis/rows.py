@@ -1,18 +1,24 @@
-"""What the resources' SQL has in common: a page by key, and changes that nobody overtakes."""
+"""What SQL for resources has in common: a page by key, and changes that nobody overtakes."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, delete, update
+from sqlalchemy import ColumnElement, Select, and_, delete, inspect, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from chassis.errors import Conflict
 from chassis.paging import Page
-from dataservice.models import Base, Versioned
 
-Row = TypeVar("Row", bound=Base)
+
+class Versioned(Protocol):
+    """A mapped row that can change: `version` counts its states."""
+
+    version: int
+
+
+Row = TypeVar("Row", bound=DeclarativeBase)
 VersionedRow = TypeVar("VersionedRow", bound=Versioned)
 
 
@@ -34,7 +40,9 @@ async def page(
     return Page(rows[:limit], getattr(rows[limit - 1], key.key) if more else None)
 
 
-async def insert(session: AsyncSession, row: Base, *, unique: Sequence[str] = ()) -> None:
+async def insert(
+    session: AsyncSession, row: DeclarativeBase, *, unique: Sequence[str] = ()
+) -> None:
     """Add `row`; Conflict, naming which of the `unique` columns, where another has its value."""
     session.add(row)
     try:
@@ -57,7 +65,7 @@ async def change(
     table: Any = type(row)
     statement = (
         update(table)
-        .where(table.id == row.id, table.version == row.version)
+        .where(_as_read(row))
         .values(**values, version=row.version + 1)
         .returning(table)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -72,9 +80,17 @@ async def change(
 async def remove(session: AsyncSession, row: Versioned) -> bool:
     """Whether `row` was there to be deleted, at the version that it has here."""
     table: Any = type(row)
-    statement = delete(table).where(table.id == row.id, table.version == row.version)
-    gone = await session.execute(statement.returning(table.id))
+    statement = delete(table).where(_as_read(row)).returning(table.version)
+    gone = await session.execute(statement)
     return gone.first() is not None
+
+
+def _as_read(row: Versioned) -> ColumnElement[bool]:
+    """The condition for `row` itself, whatever its key is, at the version that it has here."""
+    table: Any = type(row)
+    mapper = inspect(table)
+    key = zip(mapper.primary_key, mapper.primary_key_from_instance(row), strict=True)
+    return and_(table.version == row.version, *(column == value for column, value in key))
 
 
 def _conflict(error: IntegrityError, unique: Sequence[str]) -> Exception:

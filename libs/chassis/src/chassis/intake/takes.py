@@ -1,6 +1,6 @@
 """`@takes`: what a route takes, in one line that both documents it and enforces it.
 
-quart-schema's own validators are more lenient than this service is: they take any content type,
+quart-schema's own validators are more lenient than services here are: they take any content type,
 the last of two equal members, and numbers for text. Its document decorators are used as they are.
 """
 
@@ -14,10 +14,10 @@ from quart_schema import document_querystring, document_request
 from quart_schema.validation import QUART_SCHEMA_RESPONSE_ATTRIBUTE
 
 from chassis import openapi
+from chassis.intake.body import DOCUMENTS, Parse, read_body
+from chassis.intake.query import read_query
 from chassis.representation import FORMATS, require_acceptable
-from dataservice.intake.body import DOCUMENTS, Parse, read_body
-from dataservice.intake.query import read_query
-from dataservice.schemas.base import Query
+from chassis.schemas.base import Query
 
 View = Callable[..., Awaitable[Response]]
 

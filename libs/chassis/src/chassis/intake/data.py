@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from chassis.errors import BadRequest
-from dataservice.limits import MAX_DEPTH, MAX_INTEGER, MAX_MEMBER_NAME, MIN_INTEGER
+from chassis.limits import MAX_DEPTH, MAX_INTEGER, MAX_MEMBER_NAME, MIN_INTEGER
 
 
 def parse_json(raw: bytes) -> object:
