@@ -2,11 +2,12 @@
 
 import sys
 
-from bench import gateway, guard, memory, pictures, tokens, waf
+from bench import gateway, guard, memory, pictures, revocations, tokens, waf
 
 BENCHMARKS = {
     "tokens": tokens.run,
     "guard": guard.run,
+    "revocations": revocations.run,
     "pictures": pictures.run,
     "gateway": gateway.run,
     "waf": waf.run,

@@ -4,7 +4,7 @@ import time
 
 from quart import Quart
 
-from bearer import NO_REVOCATIONS, Expected, remote_verifier
+from bearer import Expected, FeedSettings, remote_verifier
 from bearer.quart import install, require
 from chassis.app import create_app
 from chassis.serve import serve
@@ -16,7 +16,12 @@ def make_app(settings: ResourceSettings) -> Quart:
     verifier = remote_verifier(
         jwks_url=settings.jwks_url,
         expected=Expected(settings.issuer, settings.audience, settings.leeway),
-        revocations=NO_REVOCATIONS,
+        revocations=FeedSettings(
+            url=settings.revocations_url,
+            poll_seconds=settings.revocations_poll_seconds,
+            max_age=settings.revocations_max_age,
+            stale=settings.revocations_stale,
+        ),
         clock=time.time,
     )
     checks = {"keys": verifier.check_ready}

@@ -98,8 +98,12 @@ def identidock(issuer: Running) -> Iterator[Running]:
 
 def verifier_settings(issuer: Running) -> dict[str, str]:
     """What a service that takes tokens of `issuer` must know."""
-    keys = f"http://127.0.0.1:{issuer.port}/.well-known/jwks.json"
-    return {"ISSUER": ISSUER, "JWKS_URL": keys}
+    server = f"http://127.0.0.1:{issuer.port}"
+    return {
+        "ISSUER": ISSUER,
+        "JWKS_URL": f"{server}/.well-known/jwks.json",
+        "REVOCATIONS_URL": f"{server}/oauth/revocations",
+    }
 
 
 def get_json(url: str) -> Any:

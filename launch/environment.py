@@ -24,6 +24,7 @@ def _own(service: Service, settings: Settings) -> dict[str, str]:
         "PORT": str(settings.ports[service.name]),
         "ISSUER": settings.issuer,
         "JWKS_URL": settings.jwks_url,
+        "REVOCATIONS_URL": settings.revocations_url,
     }
     if service.name == "gateway":
         return own | _gateway(settings)

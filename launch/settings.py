@@ -28,6 +28,7 @@ class Settings:
     """The address that the gateway listens on; all others stay on loopback."""
     issuer: str
     jwks_url: str
+    revocations_url: str
     environ: Mapping[str, str]
     """The rest, which the services read for themselves."""
 
@@ -79,6 +80,8 @@ def read(environ: Mapping[str, str], root: Path, services: Sequence[Service]) ->
         issuer=issuer,
         jwks_url=environ.get("JWKS_URL")
         or f"http://{HOST}:{ports['tokendealer']}/.well-known/jwks.json",
+        revocations_url=environ.get("REVOCATIONS_URL")
+        or f"http://{HOST}:{ports['tokendealer']}/oauth/revocations",
         environ=environ,
     )
 

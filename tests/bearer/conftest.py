@@ -33,9 +33,21 @@ class Clock:
 @dataclass
 class Revoked:
     jtis: set[str] = field(default_factory=set)
+    ready: bool = True
+    age: float = 0.0
+    is_stale: bool = False
+    stale_decisions: int = 0
 
-    def is_revoked(self, *, jti: str, client_id: str, subject: str, issued_at: float) -> bool:
+    def is_revoked(
+        self, *, jti: str, client_id: str, subject: str, issued_at: float, kid: str
+    ) -> bool:
         return jti in self.jtis
+
+    async def start(self) -> None:
+        self.ready = True
+
+    async def stop(self) -> None:
+        self.ready = False
 
 
 @dataclass
@@ -88,6 +100,21 @@ class Mint:
             "e": b64(e.to_bytes((e.bit_length() + 7) // 8, "big")),
         }
         return self._changed(good, changes)
+
+    def revocations(self, header: Mapping[str, object] | None = None, **changes: object) -> str:
+        """A signed list of revocations, empty and of version 1 unless changed."""
+        head = self.header(**{"typ": "revocations+jwt", **(header or {})})
+        good = {
+            "iss": "https://auth.test",
+            "iat": int(self.clock.now),
+            "version": 1,
+            "jtis": [],
+            "clients": {},
+            "subjects": {},
+            "kids": [],
+        }
+        payload = json.dumps(self._changed(good, changes))
+        return self.sign(json.dumps(head).encode(), payload.encode())
 
     def jwks(self) -> bytes:
         return json.dumps({"keys": [self.jwk()]}).encode()
@@ -149,6 +176,11 @@ class FakeWait:
         """Wait until someone sleeps; setting the event wakes it."""
         async with asyncio.timeout(DEADLINE):
             return await self._sleeping.get()
+
+    async def next_round(self) -> None:
+        """Wake who sleeps, and wait until it sleeps again."""
+        (await self.asleep()).set()
+        await self._sleeping.put(await self.asleep())
 
 
 async def until(condition: Callable[[], bool]) -> None:

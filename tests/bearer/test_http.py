@@ -4,7 +4,9 @@ import asyncio
 import gzip
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import aiohttp
 import pytest
@@ -100,6 +102,29 @@ async def test_no_answer_in_time_is_a_failure(server: TestServer, kind: Kind) ->
     fetch = kind(timeout=0.05, max_bytes=1000)
     with pytest.raises(FetchFailed, match=r"within 0\.05 s"):
         await fetch("GET", str(server.make_url("/hang")), headers={}, body=None)
+
+
+async def test_a_server_whose_headers_never_end_keeps_no_thread_waiting() -> None:
+    hung_up = threading.Event()
+
+    async def drip(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            writer.write(b"HTTP/1.1 200 OK\r\nX: ")
+            while not hung_up.is_set():
+                writer.write(b"x")
+                await writer.drain()
+                await asyncio.sleep(0.01)
+        hung_up.set()
+        writer.close()
+
+    async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        fetch = StdlibFetch(timeout=0.1, max_bytes=1000)
+        with pytest.raises(FetchFailed, match="within"):
+            await fetch("GET", f"http://127.0.0.1:{port}/", headers={}, body=None)
+        async with asyncio.timeout(5):
+            await asyncio.to_thread(hung_up.wait, 5)
+        assert hung_up.is_set()
 
 
 @either

@@ -193,6 +193,25 @@ async def test_key_set_fetches_even_before_start_and_never_raises(
     assert jwks.ready
 
 
+async def test_a_refresh_asks_at_once_without_cooling_down_and_never_raises(
+    jwks: Jwks, fetch: Any, mint: Any, other_mint: Any
+) -> None:
+    fetch.says(mint.jwks())
+    await jwks.key_set("k1")
+    fetch.says(other_mint.jwks())
+    await jwks.refresh()
+    assert list(jwks.current) == ["k2"]
+    fetch.answer = FetchFailed("down")
+    await jwks.refresh()
+    assert len(fetch.asked) == 3
+
+
+async def test_refreshes_at_once_share_one_fetch(jwks: Jwks, fetch: Any, mint: Any) -> None:
+    fetch.says(mint.jwks())
+    await asyncio.gather(jwks.refresh(), jwks.refresh())
+    assert len(fetch.asked) == 1
+
+
 async def test_stop_ends_a_fetch_that_hangs_and_start_begins_anew(
     jwks: Jwks, fetch: Any, mint: Any
 ) -> None:

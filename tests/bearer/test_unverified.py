@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bearer import InvalidToken
-from bearer.unverified import parse
+from bearer.unverified import MAX_TOKEN_BYTES, parse
 
 
 def test_takes_a_token_apart() -> None:
-    token = parse("e30.YWJj.AA")
+    token = parse("e30.YWJj.AA", max_bytes=11)
     assert (token.header, token.payload, token.signature) == ({}, b"abc", b"\x00")
     assert token.signing_input == b"e30.YWJj"
 
@@ -32,7 +32,7 @@ def test_takes_a_token_apart() -> None:
 )
 def test_each_refusal_has_its_code(token: object, code: str) -> None:
     with pytest.raises(InvalidToken) as refusal:
-        parse(token)
+        parse(token, max_bytes=MAX_TOKEN_BYTES)
     assert refusal.value.code == code
 
 
@@ -41,7 +41,7 @@ def test_each_refusal_has_its_code(token: object, code: str) -> None:
 )
 def test_any_input_is_taken_apart_or_an_invalid_token(token: object) -> None:
     try:
-        parse(token)
+        parse(token, max_bytes=MAX_TOKEN_BYTES)
     except InvalidToken:
         return
     assert isinstance(token, str) and token.count(".") == 2

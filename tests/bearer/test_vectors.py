@@ -32,7 +32,9 @@ EXPECTED = Expected(**DOCUMENT["expected"])
 class RevokedJtis:
     jtis: frozenset[str]
 
-    def is_revoked(self, *, jti: str, client_id: str, subject: str, issued_at: float) -> bool:
+    def is_revoked(
+        self, *, jti: str, client_id: str, subject: str, issued_at: float, kid: str
+    ) -> bool:
         return jti in self.jtis
 
 

@@ -24,6 +24,9 @@ class FakeKeys:
             self.current, self.ready = self.fresh, True
         return self.current
 
+    async def refresh(self) -> None:
+        await self.key_set("any")
+
     async def start(self) -> None:
         self.running = True
 
@@ -164,8 +167,40 @@ async def test_what_is_no_token_at_all_is_an_invalid_token(verifier: Verifier, t
         await verifier.verify(token)
 
 
-async def test_starts_and_stops_its_keys(verifier: Verifier, keys: FakeKeys) -> None:
+async def test_starts_and_stops_its_keys_and_revocations(
+    verifier: Verifier, keys: FakeKeys, revoked: Any
+) -> None:
+    revoked.ready = False
     await verifier.start()
-    assert keys.running
+    assert (keys.running, revoked.ready) == (True, True)
     await verifier.stop()
-    assert not keys.running
+    assert (keys.running, revoked.ready) == (False, False)
+
+
+async def test_revocations_are_started_after_the_keys_that_check_them(
+    verifier: Verifier, keys: FakeKeys, revoked: Any
+) -> None:
+    seen = []
+
+    async def start() -> None:
+        seen.append(keys.running)
+
+    revoked.start = start
+    await verifier.start()
+    assert seen == [True]
+
+
+async def test_is_ready_only_with_keys_and_revocations(
+    verifier: Verifier, keys: FakeKeys, revoked: Any
+) -> None:
+    await verifier.check_ready()
+    revoked.ready = False
+    assert not verifier.ready
+    with pytest.raises(KeysUnavailable) as refusal:
+        await verifier.check_ready()
+    assert refusal.value.code == "revocations_unavailable"
+    keys.ready, revoked.ready = False, True
+    assert not verifier.ready
+    with pytest.raises(KeysUnavailable) as refusal:
+        await verifier.check_ready()
+    assert refusal.value.code == "keys_unavailable"

@@ -125,11 +125,27 @@ def test_one_string_for_required_scopes_is_a_mistake(mint: Any, check: Check) ->
 
 def test_the_signature_alone_can_be_checked(mint: Any, other_mint: Any) -> None:
     token = mint.sign(b'{"alg":"RS512","typ":"revocations+jwt"}', b"not JSON")
-    header, payload = verify_signature(token, mint.key.public_key())
+    header, payload = verify_signature(token, mint.key.public_key(), max_bytes=len(token))
     assert (header["typ"], payload) == ("revocations+jwt", b"not JSON")
     with pytest.raises(InvalidToken) as refusal:
-        verify_signature(token, other_mint.key.public_key())
+        verify_signature(token, other_mint.key.public_key(), max_bytes=len(token))
     assert refusal.value.code == "bad_signature"
+
+
+def test_a_signature_over_more_than_the_caller_takes_is_not_looked_at(mint: Any) -> None:
+    token = mint.sign(b'{"alg":"RS512"}', b"not JSON")
+    with pytest.raises(InvalidToken) as refusal:
+        verify_signature(token, mint.key.public_key(), max_bytes=len(token) - 1)
+    assert refusal.value.code == "too_large"
+
+
+def test_a_token_with_the_type_of_a_list_is_no_token_and_a_list_is_none_either(
+    mint: Any, check: Check
+) -> None:
+    for token in (mint.token({"typ": "revocations+jwt"}), mint.revocations()):
+        with pytest.raises(InvalidToken) as refusal:
+            check(token)
+        assert refusal.value.code == "typ_not_allowed"
 
 
 @SHARED

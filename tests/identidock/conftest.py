@@ -32,6 +32,8 @@ class FakeKeys:
     async def key_set(self, unverified_kid: str) -> Mapping[str, rsa.RSAPublicKey]:
         return self.current
 
+    async def refresh(self) -> None: ...
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
@@ -102,6 +104,7 @@ def app_settings() -> Settings:
     environ = {
         "ISSUER": ISSUER,
         "JWKS_URL": "https://auth.test/jwks",
+        "REVOCATIONS_URL": "https://auth.test/revocations",
         "NAME_SALT": "salt for the tests",
     }
     return load(Settings, environ)

@@ -42,3 +42,9 @@ async def test_other_errors_are_json(app: Quart) -> None:
     response = await app.test_client().get("/nothing")
     assert response.status_code == 404
     assert (await response.get_json())["error"] == "not_found"
+
+
+async def test_it_shows_how_fresh_its_list_of_revocations_is(app: Quart) -> None:
+    page = await (await app.test_client().get("/metrics")).get_data(as_text=True)
+    for name in ("list_age_seconds", "list_stale", "stale_decisions_total"):
+        assert f"\nrevocation_{name} 0.0\n" in page

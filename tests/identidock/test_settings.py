@@ -5,7 +5,12 @@ import pytest
 from chassis.settings import SettingsError, load
 from identidock.settings import Settings
 
-GOOD = {"ISSUER": "https://auth.test", "JWKS_URL": "https://auth.test/jwks", "NAME_SALT": "s" * 16}
+GOOD = {
+    "ISSUER": "https://auth.test",
+    "JWKS_URL": "https://auth.test/jwks",
+    "REVOCATIONS_URL": "https://auth.test/revocations",
+    "NAME_SALT": "s" * 16,
+}
 
 
 def test_what_has_a_default_need_not_be_told() -> None:
@@ -42,3 +47,13 @@ def test_the_salt_is_in_no_text_of_the_settings() -> None:
 def test_a_cache_of_no_use_is_refused(size: str) -> None:
     with pytest.raises(SettingsError, match=r"^PICTURE_CACHE_BYTES: "):
         load(Settings, {**GOOD, "PICTURE_CACHE_BYTES": size})
+
+
+def test_production_refuses_a_salt_of_one_character_and_an_issuer_without_tls() -> None:
+    assert load(Settings, GOOD).unsafe() == ["NAME_SALT: is one character repeated"]
+    with pytest.raises(SettingsError) as refused:
+        load(Settings, {**GOOD, "ENV": "production", "ISSUER": "http://auth.test"})
+    assert str(refused.value) == (
+        "ISSUER: must be https in production; NAME_SALT: is one character repeated"
+    )
+    load(Settings, {**GOOD, "ENV": "production", "NAME_SALT": "a salt that is sound"})

@@ -5,8 +5,9 @@ import time
 
 from quart import Quart
 
-from bearer import NO_REVOCATIONS, BearerError, Expected, Verifier, remote_verifier
+from bearer import BearerError, Expected, FeedSettings, Verifier, remote_verifier
 from bearer import quart as guard
+from chassis import revocation_metrics
 from chassis.app import create_app as create_chassis
 from chassis.clock import Clock
 from chassis.database import Database
@@ -22,7 +23,7 @@ VERSION = "0.1.0"
 def create_app(
     settings: Settings, *, clock: Clock = time.time, verifier: Verifier | None = None
 ) -> Quart:
-    """The ASGI application. It opens the database and fetches the keys when it is started.
+    """The ASGI application. Started, it opens the database and fetches keys and revocations.
 
     `verifier` decides on tokens; without one it is made from `settings`.
     """
@@ -41,6 +42,7 @@ def create_app(
         await database.require_schema(SCHEMA_REVISION)
 
     guard.install(app, verifier, realm=SERVICE, body=_refusal)
+    revocation_metrics.install(app, verifier.revocations)
     app.after_serving(database.close)
     context.install(app, context.Context(database, Identifiers(clock, secrets.randbits)))
     for resource in (users, services, logs):
@@ -52,7 +54,12 @@ def _verifier(settings: Settings, clock: Clock) -> Verifier:
     return remote_verifier(
         jwks_url=settings.jwks_url,
         expected=Expected(settings.issuer, settings.audience, settings.leeway),
-        revocations=NO_REVOCATIONS,
+        revocations=FeedSettings(
+            url=settings.revocations_url,
+            poll_seconds=settings.revocations_poll_seconds,
+            max_age=settings.revocations_max_age,
+            stale=settings.revocations_stale,
+        ),
         clock=clock,
     )
 

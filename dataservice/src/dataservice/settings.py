@@ -1,4 +1,7 @@
-"""What the environment can tell this service. ISSUER and JWKS_URL have no default."""
+"""What the environment can tell this service.
+
+ISSUER, JWKS_URL and REVOCATIONS_URL have no default.
+"""
 
 from pydantic import Field
 

@@ -4,8 +4,9 @@ import time
 
 from quart import Quart
 
-from bearer import NO_REVOCATIONS, BearerError, Expected, Verifier, remote_verifier
+from bearer import BearerError, Expected, FeedSettings, Verifier, remote_verifier
 from bearer import quart as guard
+from chassis import revocation_metrics
 from chassis.app import create_app as create_chassis
 from chassis.cache import MemoryCache
 from chassis.clock import Clock
@@ -26,7 +27,7 @@ def create_app(
     verifier: Verifier | None = None,
     draw: Draw = draw_monster,
 ) -> Quart:
-    """The ASGI application. It fetches the keys when it is started.
+    """The ASGI application. It fetches keys and revocations when it is started.
 
     `verifier` decides on tokens; without one it is made from `settings`.
     """
@@ -36,6 +37,7 @@ def create_app(
         SERVICE, settings=settings, version=VERSION, checks={"keys": verifier.check_ready}
     )
     guard.install(app, verifier, realm=SERVICE, body=_refusal)
+    revocation_metrics.install(app, verifier.revocations)
     cache = MemoryCache(max_bytes=settings.picture_cache_bytes, clock=clock)
     app.register_blueprint(picture_routes(Gallery(cache=cache, draw=draw)))
     app.register_blueprint(page_routes(salt=settings.name_salt.get_secret_value()))
@@ -46,7 +48,12 @@ def _verifier(settings: Settings, clock: Clock) -> Verifier:
     return remote_verifier(
         jwks_url=settings.jwks_url,
         expected=Expected(settings.issuer, settings.audience, settings.leeway),
-        revocations=NO_REVOCATIONS,
+        revocations=FeedSettings(
+            url=settings.revocations_url,
+            poll_seconds=settings.revocations_poll_seconds,
+            max_age=settings.revocations_max_age,
+            stale=settings.revocations_stale,
+        ),
         clock=clock,
     )
 

@@ -1,4 +1,7 @@
-"""What the environment can tell this service. ISSUER, JWKS_URL and NAME_SALT have no default."""
+"""What the environment can tell this service.
+
+ISSUER, JWKS_URL, REVOCATIONS_URL and NAME_SALT have no default.
+"""
 
 from typing import Annotated
 
@@ -27,3 +30,8 @@ class Settings(ResourceSettings):
     name_salt: Annotated[SecretStr, AfterValidator(_require_length)]
     """Hides the page's visitors: with another salt every one of them gets another monster."""
     picture_cache_bytes: int = Field(default=64 * MIB, ge=MIB, le=4096 * MIB)
+
+    def unsafe(self) -> list[str]:
+        """See `ServiceSettings.unsafe`."""
+        same = len(set(self.name_salt.get_secret_value())) == 1
+        return [*super().unsafe(), *(["NAME_SALT: is one character repeated"] if same else [])]

@@ -14,15 +14,24 @@ from bearer.errors import (
     TokenRequestFailed,
     UnknownKid,
 )
+from bearer.feed import RevocationFeed
+from bearer.feed_settings import FeedSettings
 from bearer.header import token_from
 from bearer.http import AiohttpFetch, Fetch, FetchFailed, Reply
 from bearer.jwk import parse_jwks
 from bearer.jwks import Jwks
 from bearer.remote import remote_verifier
-from bearer.revocations import NO_REVOCATIONS, Revocations
+from bearer.revocation_list import MAX_LIST_BYTES, parse_revocations
+from bearer.revocations import (
+    NO_REVOCATIONS,
+    RevocationList,
+    Revocations,
+    RevocationSource,
+)
 from bearer.session import BearerSession
 from bearer.source import TokenSource
 from bearer.stdlib_fetch import StdlibFetch
+from bearer.unverified import MAX_TOKEN_BYTES
 from bearer.verifier import Keys, Verifier
 from bearer.verify import (
     Bearer,
@@ -34,12 +43,15 @@ from bearer.verify import (
 )
 
 __all__ = [
+    "MAX_LIST_BYTES",
+    "MAX_TOKEN_BYTES",
     "NO_REVOCATIONS",
     "AiohttpFetch",
     "Bearer",
     "BearerError",
     "BearerSession",
     "Expected",
+    "FeedSettings",
     "Fetch",
     "FetchFailed",
     "InsufficientScope",
@@ -50,6 +62,9 @@ __all__ = [
     "KeysUnavailable",
     "MissingToken",
     "Reply",
+    "RevocationFeed",
+    "RevocationList",
+    "RevocationSource",
     "Revocations",
     "StdlibFetch",
     "TokenCache",
@@ -58,6 +73,7 @@ __all__ = [
     "UnknownKid",
     "Verifier",
     "parse_jwks",
+    "parse_revocations",
     "refuse_revoked",
     "remote_verifier",
     "require_scopes",

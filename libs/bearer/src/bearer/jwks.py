@@ -84,6 +84,13 @@ class Jwks:
             await self._refreshing.run()
         return self._current
 
+    async def refresh(self) -> None:
+        """Fetch at once, or wait for the fetch under way; never an error.
+
+        It has no cool-down: only for what nobody but TokenDealer can cause.
+        """
+        await self._refreshing.run()
+
     def _may_ask(self) -> bool:
         now = self._clock()
         # a clock that was set back does not count as cooling down

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -16,8 +18,8 @@ _CHUNK = 64 * 1024
 class StdlibFetch:
     """Fetch by http.client in a thread, a new connection each time; never follows a redirect.
 
-    timeout: seconds for the whole exchange. max_bytes: the largest body taken. It suits a key set
-    that is asked for once in minutes; to fetch much, AiohttpFetch is better.
+    timeout: seconds for the whole exchange. max_bytes: the largest body taken. It suits one small
+    question a second; to fetch much, AiohttpFetch is better.
     """
 
     def __init__(self, *, timeout: float, max_bytes: int) -> None:
@@ -27,19 +29,27 @@ class StdlibFetch:
     async def __call__(
         self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None
     ) -> Reply:
-        exchange = asyncio.to_thread(self._exchange, method, url, headers, body)
         try:
-            return await asyncio.wait_for(exchange, self._timeout)
+            connection, target = self._connect(url)
+            exchange = asyncio.to_thread(self._exchange, connection, method, target, headers, body)
+            try:
+                return await asyncio.wait_for(exchange, self._timeout)
+            finally:
+                _hang_up(connection)
         except TimeoutError:
             raise FetchFailed(f"no answer within {self._timeout} s") from None
         except (HTTPException, OSError, ValueError) as error:  # ValueError: an odd URL
             raise FetchFailed(type(error).__name__) from error
 
     def _exchange(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+        self,
+        connection: HTTPConnection,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
     ) -> Reply:
         deadline = time.monotonic() + self._timeout
-        connection, target = self._connect(url)
         try:
             sent = {**headers, "Accept-Encoding": "identity", "Connection": "close"}
             connection.request(method, target, body=body, headers=sent)
@@ -68,3 +78,11 @@ class StdlibFetch:
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         return kind(parts.hostname, parts.port, timeout=self._timeout), target
+
+
+def _hang_up(connection: HTTPConnection) -> None:
+    """End the wait of a thread that nobody waits for: dripped headers would keep it for ever."""
+    unclosed: socket.socket | None = connection.sock
+    if unclosed is not None:
+        with suppress(OSError):  # the thread was quicker
+            unclosed.shutdown(socket.SHUT_RDWR)

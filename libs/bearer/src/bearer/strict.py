@@ -32,18 +32,18 @@ def decode_segment(segment: str) -> bytes:
     return raw
 
 
-def json_object(raw: bytes) -> dict[str, object]:
+def json_object(raw: bytes, *, max_brackets: int = MAX_BRACKETS) -> dict[str, object]:
     """The JSON object in `raw`; ValueError for anything else.
 
     Rules that any language can apply before its parser: UTF-8; the first byte is `{`; no byte below
-    0x20, so no line breaks; at most 64 of `{` and `[` together, in strings too, which bounds
-    nesting. Then the parser: no NaN or Infinity, no lone surrogate escapes. A member given twice
-    counts as its last value (RFC 8259 section 4 and RFC 7515 section 4 allow it).
+    0x20, so no line breaks; at most `max_brackets` of `{` and `[` together, in strings too, which
+    bounds nesting. Then the parser: no NaN or Infinity, no lone surrogate escapes. A member given
+    twice counts as its last value (RFC 8259 section 4 and RFC 7515 section 4 allow it).
     """
     text = raw.decode("utf-8")
     if not text.startswith("{") or _CONTROL.search(text):
         raise ValueError("not a JSON object on one line")
-    if text.count("{") + text.count("[") > MAX_BRACKETS:
+    if text.count("{") + text.count("[") > max_brackets:
         raise ValueError("nested too deeply")
     try:
         value = _DECODER.decode(text)

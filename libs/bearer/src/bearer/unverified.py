@@ -20,15 +20,15 @@ class UnverifiedToken:
     signing_input: bytes
 
 
-def parse(unverified_token: object) -> UnverifiedToken:
-    """Take a token apart: at most 8192 bytes, three segments of strict base64url, a JSON header.
+def parse(unverified_token: object, *, max_bytes: int) -> UnverifiedToken:
+    """Take a token apart: at most `max_bytes`, three segments of strict base64url, a JSON header.
 
     InvalidToken with code `too_large`, `malformed`, `bad_base64` or `bad_header`, in this order.
     """
     if not isinstance(unverified_token, str):
         raise InvalidToken("malformed", "the token is not a string")
-    if len(unverified_token) > MAX_TOKEN_BYTES:
-        raise InvalidToken("too_large", "the token is longer than 8192 bytes")
+    if len(unverified_token) > max_bytes:
+        raise InvalidToken("too_large", f"the token is longer than {max_bytes} bytes")
     segments = unverified_token.split(".")
     if len(segments) != 3:
         raise InvalidToken("malformed", "the token has not exactly three segments")

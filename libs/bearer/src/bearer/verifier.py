@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from bearer.cache import Entry, TokenCache
 from bearer.errors import KeysUnavailable, UnknownKid
-from bearer.revocations import Revocations
+from bearer.revocations import RevocationSource
 from bearer.unverified import MAX_TOKEN_BYTES
 from bearer.verify import Bearer, Expected, verify
 
@@ -27,6 +27,8 @@ class Keys(Protocol):
 
     async def key_set(self, unverified_kid: str) -> Mapping[str, RSAPublicKey]: ...
 
+    async def refresh(self) -> None: ...
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
@@ -40,7 +42,7 @@ class Verifier:
         *,
         keys: Keys,
         expected: Expected,
-        revocations: Revocations,
+        revocations: RevocationSource,
         clock: Callable[[], float],
         max_cached: int,
     ) -> None:
@@ -53,26 +55,34 @@ class Verifier:
     @property
     def ready(self) -> bool:
         """Whether tokens can be verified at all, for a readiness probe."""
-        return self._keys.ready
+        return self._keys.ready and self._revocations.ready
+
+    @property
+    def revocations(self) -> RevocationSource:
+        """What it was given, for its figures."""
+        return self._revocations
 
     async def check_ready(self) -> None:
-        """KeysUnavailable until a key set was fetched: for a service's readiness check."""
-        if not self.ready:
+        """KeysUnavailable until keys and revocations were fetched: for a readiness check."""
+        self._require_keys()
+        if not self._revocations.ready:
             raise KeysUnavailable(
-                "keys_unavailable", "no key set was ever fetched", retry_after=RETRY_AFTER
+                "revocations_unavailable", "no revocations were ever fetched", retry_after=1
             )
 
     async def start(self) -> None:
         await self._keys.start()
+        await self._revocations.start()  # a list is checked by the keys
 
     async def stop(self) -> None:
+        await self._revocations.stop()
         await self._keys.stop()
 
     async def verify(self, unverified_token: str) -> Bearer:
         """The Bearer of a valid token; a kid that is unknown may cause one refresh of the keys.
 
         InvalidToken as verify() has it; KeysUnavailable if no key set was ever fetched, except for
-        a token that no key could save.
+        a token that no key could save, or when the revocations cannot tell.
         """
         bearer = self.cached(unverified_token)
         if bearer is not None:
@@ -81,17 +91,14 @@ class Verifier:
             return self._verify(unverified_token, self._keys.current)
         except UnknownKid as unknown:
             keys = await self._keys.key_set(unknown.unverified_kid)
-        if not self._keys.ready:
-            raise KeysUnavailable(
-                "keys_unavailable", "no key set was ever fetched", retry_after=RETRY_AFTER
-            )
+        self._require_keys()
         return self._verify(unverified_token, keys)
 
     def cached(self, unverified_token: str) -> Bearer | None:
         """The Bearer of a token that was verified before and is valid still, else None.
 
         Still means: within its time by the same leeway, its key unchanged in the key set, not
-        revoked.
+        revoked. KeysUnavailable when the revocations cannot tell.
         """
         if not _hashable(unverified_token):
             return None
@@ -104,6 +111,12 @@ class Verifier:
         self._cache.discard(digest)
         return None
 
+    def _require_keys(self) -> None:
+        if not self._keys.ready:
+            raise KeysUnavailable(
+                "keys_unavailable", "no key set was ever fetched", retry_after=RETRY_AFTER
+            )
+
     def _holds(self, entry: Entry) -> bool:
         bearer = entry.bearer
         return (
@@ -114,6 +127,7 @@ class Verifier:
                 client_id=bearer.client_id,
                 subject=bearer.subject,
                 issued_at=bearer.issued_at,
+                kid=bearer.kid,
             )
         )
 

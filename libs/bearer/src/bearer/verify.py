@@ -13,7 +13,7 @@ from bearer import claims as rules
 from bearer.errors import InsufficientScope, InvalidToken, UnknownKid
 from bearer.revocations import Revocations
 from bearer.strict import json_object
-from bearer.unverified import UnverifiedToken, parse
+from bearer.unverified import MAX_TOKEN_BYTES, UnverifiedToken, parse
 
 # A PyJWS that knows RS512 alone. Its algorithm is called with the very bytes that were parsed here:
 # PyJWS.decode would parse the token a second time, more leniently, and two parsers can disagree.
@@ -80,20 +80,34 @@ def verify(
     null is present and wrong. now: seconds since 1970. Source: RFC 9068 section 4, RFC 8725.
     UnknownKid, an InvalidToken, says that a fresher key set may help.
     """
-    token = parse(unverified_token)
-    kid = _check_header(token.header)
-    _check_signature(token, _key(keys, kid))
-    bearer = _check_claims(_payload(token.payload), kid, expected, now)
+    kid, payload = verify_kind(unverified_token, typ="at+jwt", keys=keys, max_bytes=MAX_TOKEN_BYTES)
+    bearer = _check_claims(_payload(payload), kid, expected, now)
     refuse_revoked(bearer, revocations)
     return bearer
 
 
-def verify_signature(unverified_token: str, key: RSAPublicKey) -> tuple[dict[str, object], bytes]:
+def verify_kind(
+    unverified_token: str, *, typ: str, keys: Mapping[str, RSAPublicKey], max_bytes: int
+) -> tuple[str, bytes]:
+    """Rules 1 to 5 for a JWS of this `typ` and size: the kid of the key that signed, the payload.
+
+    UnknownKid says that a fresher key set may help. The payload's claims are the caller's to check.
+    """
+    token = parse(unverified_token, max_bytes=max_bytes)
+    kid = _check_header(token.header, typ)
+    _check_signature(token, _key(keys, kid))
+    return kid, token.payload
+
+
+def verify_signature(
+    unverified_token: str, key: RSAPublicKey, *, max_bytes: int
+) -> tuple[dict[str, object], bytes]:
     """Rules 1, 2, 5 and, of 3, `alg` and `crit` only: (header, payload bytes) of any RS512 JWS.
 
     It says who signed, not what for: a caller still has to check `typ`, `kid` and the payload.
+    max_bytes: the longest JWS taken; 8192 for a token.
     """
-    token = parse(unverified_token)
+    token = parse(unverified_token, max_bytes=max_bytes)
     _check_algorithm(token.header)
     _check_signature(token, key)
     return token.header, token.payload
@@ -106,6 +120,7 @@ def refuse_revoked(bearer: Bearer, revocations: Revocations) -> None:
         client_id=bearer.client_id,
         subject=bearer.subject,
         issued_at=bearer.issued_at,
+        kid=bearer.kid,
     ):
         raise InvalidToken("revoked", "the token is on the revocation feed", claim="jti")
 
@@ -118,8 +133,8 @@ def require_scopes(bearer: Bearer, scopes: Collection[str]) -> None:
         raise InsufficientScope(scopes)
 
 
-def _check_header(header: Mapping[str, object]) -> str:
-    _check_algorithm(header, typ="at+jwt")
+def _check_header(header: Mapping[str, object], typ: str) -> str:
+    _check_algorithm(header, typ=typ)
     kid = header.get("kid")
     if not isinstance(kid, str):
         raise InvalidToken("unknown_kid", "the token has no kid", claim="kid")

@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 from quart import Quart, Response
 from quart_schema import hide
 
+_KEY = "metrics"  # in app.extensions, the registry
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _BOUNDS = (*(str(bound) for bound in _BUCKETS), "+Inf")
@@ -69,8 +70,14 @@ class RequestMetrics(Collector):
 
 def install(app: Quart, metrics: RequestMetrics) -> None:
     """Serve the registry under `/metrics`, which the gateway never forwards."""
+    app.extensions[_KEY] = metrics.registry
 
     @app.get("/metrics")
     @hide
     async def metrics_page() -> Response:
         return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def show(app: Quart, collector: Collector) -> None:
+    """Put what `collector` gives on the app's page, each time it is asked for."""
+    app.extensions[_KEY].register(collector)

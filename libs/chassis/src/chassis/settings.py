@@ -5,7 +5,7 @@ Every secret `NAME` can also come from the file named by `NAME_FILE`, as contain
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn, TypeVar
@@ -51,6 +51,13 @@ class ServiceSettings(BaseSettings):
     """Networks whose `X-Forwarded-For` is believed, separated by commas."""
     shutdown_seconds: float = Field(default=10.0, gt=0, le=300)
 
+    def unsafe(self) -> list[str]:
+        """What `ENV=production` refuses, each as "NAME: what is wrong", and no secret's value.
+
+        A service that has more to say adds to its parent's list.
+        """
+        return unsafe_proxies(self.trusted_proxies)
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -76,17 +83,43 @@ class ResourceSettings(ServiceSettings):
     issuer: str
     """Exactly the `iss` of the tokens to accept (RFC 9068 section 4)."""
     jwks_url: Annotated[str, AfterValidator(require_http_url)]
+    revocations_url: Annotated[str, AfterValidator(require_http_url)]
+    revocations_poll_seconds: float = Field(default=1.0, ge=0.1, le=60)
+    revocations_max_age: float = Field(default=60.0, ge=1, le=86400)
+    """Seconds without an answer after which `revocations_stale` decides."""
+    revocations_stale: Literal["accept", "refuse"] = "accept"
     audience: str
     leeway: int = Field(default=30, ge=0, le=300)
 
+    def unsafe(self) -> list[str]:
+        """See `ServiceSettings.unsafe`."""
+        return [*super().unsafe(), *unsafe_issuer(self.issuer)]
+
+
+def unsafe_proxies(networks: Iterable[Network]) -> list[str]:
+    """What `unsafe` says of proxies that are everybody."""
+    wrong = (network for network in networks if network.prefixlen == 0)
+    return [f"TRUSTED_PROXIES: {network} lets every caller say who it is" for network in wrong]
+
+
+def unsafe_issuer(issuer: str) -> list[str]:
+    """What `unsafe` says of an issuer: over anything but https its keys can be exchanged."""
+    return [] if issuer.startswith("https://") else ["ISSUER: must be https in production"]
+
 
 def load(settings: type[Settings], environ: Mapping[str, str]) -> Settings:
-    """Read `settings` from `environ`; SettingsError names every broken one in one line."""
+    """Read `settings` from `environ`; SettingsError names every broken one in one line.
+
+    In production one that is unsafe is broken too.
+    """
     try:
-        return settings.model_validate(_values(settings, environ))
+        loaded = settings.model_validate(_values(settings, environ))
     except ValidationError as error:
         problems = (f"{_name(e['loc'])}: {_sentence(e['msg'])}" for e in error.errors())
         raise SettingsError("; ".join(problems)) from None
+    if loaded.env == "production" and (unsafe := loaded.unsafe()):
+        raise SettingsError("; ".join(unsafe))
+    return loaded
 
 
 def load_or_exit(settings: type[Settings], service: str) -> Settings:
@@ -105,8 +138,11 @@ def refuse_to_start(service: str, reason: str) -> NoReturn:
 
 def _values(settings: type[ServiceSettings], environ: Mapping[str, str]) -> dict[str, object]:
     values: dict[str, object] = {}
+    given = {field for field in settings.model_fields if environ.get(field.upper())}
     for field in settings.model_fields:
         name = field.upper()
+        if field.removesuffix("_file") in given and field.endswith("_file"):
+            continue  # the value itself was given, so it did not come from there
         if name in environ and environ[name] != "":
             values[field] = environ[name]
         elif environ.get(f"{name}_FILE"):
