@@ -3,19 +3,16 @@
 All with one worker, before the same upstream, in one run; in requests a CPU second of that worker.
 """
 
-import base64
 import json
 import tempfile
-import time
-import uuid
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from statistics import median
 
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bench import cpu, nginx, report
+from bench import cpu, nginx, report, signed
 from bench.service import Running, free_port
 from bench.wrk import Load, answers_a_cpu_second
 from tests.security.modsecurity import missing, modsecurity
@@ -23,7 +20,6 @@ from tests.security.modsecurity import missing, modsecurity
 ROUNDS = 5
 SECONDS = 2
 SERVER_CORE, CLIENT_CORE = 0, 1
-ISSUER = "https://issuer.example"
 WITHOUT_LIMITS = {
     "RATE_LIMIT_CLIENT": "1000000000/10s",
     "RATE_LIMIT_ADDRESS": "1000000000/10s",
@@ -41,14 +37,20 @@ def run() -> None:
     """Measure a GET with a token and a POST of 2 KiB of JSON."""
     report.heading("Gateway: the full gateway / nginx that only proxies, one worker each")
     key = rsa.generate_private_key(65537, 2048)
-    with nginx.upstream(jwks(key)) as behind, nginx.bare_proxy(behind) as bare:
-        settings = WITHOUT_LIMITS | {"ISSUER": ISSUER}
+    access_token = signed.token(key, "dataservice", "data:read data:write")
+    with upstream(key) as behind, nginx.bare_proxy(behind) as bare:
+        settings = WITHOUT_LIMITS | {"ISSUER": signed.ISSUER}
         with nginx.gateway(behind, settings) as full:
             cpu.pin(CLIENT_CORE)
             cpu.pin(CLIENT_CORE, behind.pid)
-            for load, goal in _loads(token(key)):
+            for load, goal in _loads(access_token):
                 _compare(load, full, bare, "bare proxy", goal)
-            _against_modsecurity(behind, full, token(key))
+            _against_modsecurity(behind, full, access_token)
+
+
+def upstream(key: rsa.RSAPrivateKey) -> AbstractContextManager[Running]:
+    """What stands behind the gateway, with the key set and the list of TokenDealer."""
+    return nginx.upstream(signed.jwks(key), signed.revocation_list(key, 0))
 
 
 def _against_modsecurity(behind: Running, full: Running, access_token: str) -> None:
@@ -94,37 +96,3 @@ def _loads(access_token: str) -> list[tuple[Load, float]]:
         (Load("GET", "/api/users?limit=20&q=ada", bearer), 0.6),
         (Load("POST", "/api/logs", bearer | {"Content-Type": "application/json"}, body), 0.5),
     ]
-
-
-def token(key: rsa.RSAPrivateKey) -> str:
-    """An access token for dataservice, signed with `key`, good for an hour."""
-    now = int(time.time())
-    claims = {
-        "iss": ISSUER,
-        "sub": "bench",
-        "client_id": "bench",
-        "aud": "dataservice",
-        "iat": now,
-        "exp": now + 3600,
-        "jti": uuid.uuid4().hex,
-        "scope": "data:read data:write",
-    }
-    header = {"alg": "RS512", "typ": "at+jwt", "kid": "bench"}
-    signed = ".".join(_base64url(json.dumps(part).encode()) for part in (header, claims))
-    signature = key.sign(signed.encode(), padding.PKCS1v15(), SHA512())
-    return f"{signed}.{_base64url(signature)}"
-
-
-def jwks(key: rsa.RSAPrivateKey) -> str:
-    """The key set that has `key`, as JSON."""
-    numbers = key.public_key().public_numbers()
-    n, e = (
-        number.to_bytes((number.bit_length() + 7) // 8, "big") for number in (numbers.n, numbers.e)
-    )
-    return json.dumps(
-        {"keys": [{"kty": "RSA", "kid": "bench", "n": _base64url(n), "e": _base64url(e)}]}
-    )
-
-
-def _base64url(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

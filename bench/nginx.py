@@ -33,6 +33,7 @@ http {{
 _UPSTREAM = """
         default_type application/json;
         location = /.well-known/jwks.json {{ return 200 '{jwks}'; }}
+        location = /oauth/revocations {{ return 200 '{revocations}'; }}
         location / {{ return 200 '{{"items":[{{"id":1,"name":"Ada"}},{{"id":2,"name":"Bob"}}]}}'; }}
 """
 _PROXY_HTTP = (
@@ -48,9 +49,11 @@ _PROXY = """
 
 
 @contextmanager
-def upstream(jwks: str) -> Iterator[Running]:
-    """A server that answers each request at once, with a small JSON or, at its address, `jwks`."""
-    with _running(http="", server=_UPSTREAM.format(jwks=jwks)) as server:
+def upstream(jwks: str, revocations: str) -> Iterator[Running]:
+    """A server that answers each request at once: at their addresses `jwks` and the signed list
+    `revocations`, else a small JSON.
+    """
+    with _running(http="", server=_UPSTREAM.format(jwks=jwks, revocations=revocations)) as server:
         yield server
 
 

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bench import nginx, report
-from bench.gateway import ISSUER, jwks, token
+from bench import nginx, report, signed
+from bench.gateway import upstream
 from bench.service import free_port
 from tests.security import corpus, published
 from tests.security.modsecurity import missing, modsecurity
@@ -29,9 +29,10 @@ Verdicts = dict[str, list[str]]
 def run() -> None:
     """Print the tables for the gateway as it is shipped, before an upstream that says yes."""
     key = rsa.generate_private_key(65537, 2048)
-    settings = {"ISSUER": ISSUER, "RATE_LIMIT_MODE": "off"}
-    with nginx.upstream(jwks(key)) as behind, nginx.gateway(behind, settings) as full:
-        headers = {"Authorization": f"Bearer {token(key)}"}
+    settings = {"ISSUER": signed.ISSUER, "RATE_LIMIT_MODE": "off"}
+    access_token = signed.token(key, "dataservice", "data:read data:write")
+    with upstream(key) as behind, nginx.gateway(behind, settings) as full:
+        headers = {"Authorization": f"Bearer {access_token}"}
         compare(Target("127.0.0.1", full.port, headers))
 
 

@@ -29,11 +29,12 @@ def answers_a_cpu_second(server: Running, load: Load, seconds: int) -> float:
     RuntimeError when an answer was no 2xx: a benchmark of refusals measures nothing.
     """
     before = cpu.seconds_used(server.pid)
-    answers = _drive(server.port, load, seconds)
-    return answers / (cpu.seconds_used(server.pid) - before)
+    answered = answers(server.port, load, seconds)
+    return answered / (cpu.seconds_used(server.pid) - before)
 
 
-def _drive(port: int, load: Load, seconds: int) -> int:
+def answers(port: int, load: Load, seconds: int) -> int:
+    """Requests answered on a port of this machine in that time; RuntimeError as above."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         headers = "".join(f"[{json.dumps(k)}]={json.dumps(v)}," for k, v in load.headers.items())
         script.write(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = ROOT / "openresty" / "gateway"
@@ -45,7 +46,10 @@ class Answer:
 
 
 class Gateway:
-    """`openresty/gateway serve` with `settings` as its environment."""
+    """`openresty/gateway serve` with `settings` as its environment.
+
+    Who says where the keys are has the list of revocations beside them, as issuer.py does.
+    """
 
     def __init__(self, **settings: str) -> None:
         self.port = free_port()
@@ -61,6 +65,9 @@ class Gateway:
             "WORKERS": "2",
             **settings,
         }
+        if "JWKS_URL" in settings:
+            list_url = urljoin(settings["JWKS_URL"], "/oauth/revocations")
+            self.environ.setdefault("REVOCATIONS_URL", list_url)
         self.log_path = self.run_dir / "log"
         self.process: subprocess.Popen[bytes] | None = None
         self.is_up: Callable[[], bool] = lambda: self.get("/healthz").status == 200

@@ -1,4 +1,5 @@
-"""A TokenDealer for the gateway's tests: it publishes keys, and tokens are made at will."""
+"""A TokenDealer for the gateway's tests: it publishes keys and a list of revocations, and
+tokens are made at will."""
 
 import base64
 import json
@@ -49,26 +50,54 @@ class Key:
             "scope": " ".join(scopes),
         } | claims
         payload = {name: value for name, value in payload.items() if value is not None}
-        headers = {"typ": "at+jwt", "kid": self.kid}
+        return self.sign("at+jwt", payload)
+
+    def sign(self, typ: str, payload: dict[str, Any]) -> str:
+        headers = {"typ": typ, "kid": self.kid}
         return jwt.encode(payload, self.private, algorithm="RS512", headers=headers)
 
 
+def empty_list(version: int = 1) -> dict[str, Any]:
+    """The payload of a list by which nothing is revoked."""
+    return {
+        "iss": ISSUER,
+        "iat": int(time.time()),
+        "version": version,
+        "jtis": [],
+        "clients": {},
+        "subjects": {},
+        "kids": [],
+    }
+
+
 class Issuer:
-    """An HTTP server with a key set; `keys` can be changed while it runs."""
+    """An HTTP server with a key set and a signed list of revocations.
+
+    `keys` and `revocations`, the list's payload, can be changed while it runs. `fetched` counts how
+    often the keys were asked for.
+    """
 
     def __init__(self) -> None:
         self.key = Key("k1")
         self.keys = [self.key]
+        self.revocations = empty_list()
         self.fetched = 0
         issuer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                issuer.fetched += 1
-                body = json.dumps({"keys": [key.jwk for key in issuer.keys]}).encode()
+                if self.path == "/oauth/revocations":
+                    listed = issuer.key.sign("revocations+jwt", issuer.revocations)
+                    self.send(listed.encode(), "application/revocations+jwt", "no-cache")
+                else:
+                    issuer.fetched += 1
+                    body = json.dumps({"keys": [key.jwk for key in issuer.keys]}).encode()
+                    self.send(body, "application/jwk-set+json", "public, max-age=300")
+
+            def send(self, body: bytes, media_type: str, caching: str) -> None:
                 self.send_response(200)
-                self.send_header("Content-Type", "application/jwk-set+json")
-                self.send_header("Cache-Control", "public, max-age=300")
+                self.send_header("Content-Type", media_type)
+                self.send_header("Cache-Control", caching)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

@@ -48,16 +48,20 @@ function reader:until_mark(mark, max)
 end
 
 
+-- Piece by piece into a table: a long body would be copied once for each of its pieces.
 function reader:exactly(size)
-    while #self.buffer < size do
+    local pieces, count = { self.buffer }, #self.buffer
+    while count < size do
+        self.buffer = ""
         local ok, err = self:more()
         if not ok then
             return nil, err
         end
+        pieces[#pieces + 1], count = self.buffer, count + #self.buffer
     end
-    local taken = sub(self.buffer, 1, size)
-    self.buffer = sub(self.buffer, size + 1)
-    return taken
+    local all = concat(pieces)
+    self.buffer = sub(all, size + 1)
+    return sub(all, 1, size)
 end
 
 

@@ -1,4 +1,4 @@
--- A small HTTP client: GET over a cosocket, for documents that are asked for once in minutes. No
+-- A small HTTP client: GET over a cosocket, for documents that are followed in the background. No
 -- Debian package has one for nginx's Lua (lua-resty-http is not packaged).
 --
 -- It opens a connection each time and follows no redirect. In nginx.conf, https needs

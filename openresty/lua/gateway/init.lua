@@ -199,8 +199,9 @@ end
 
 --- The counters, for Prometheus.
 function _M.metrics()
+    local feed = bearer.step.feed -- none where the step is off
     ngx.header["Content-Type"] = "text/plain; version=0.0.4"
-    ngx.print(metrics.render())
+    ngx.print(metrics.render(feed and feed:figures() or {}))
 end
 
 

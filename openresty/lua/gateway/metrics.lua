@@ -6,11 +6,16 @@ local _M = {}
 local FLUSH_SECONDS = 1
 local BOUNDS = { 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10 }
 local METHODS = { GET = true, HEAD = true, POST = true, PUT = true, PATCH = true, DELETE = true, OPTIONS = true }
+local STALE_DECISIONS = "gateway_revocation_stale_decisions_total"
 local ABOUT = {
     { "gateway_requests_total", "counter", "Requests by service, method and status" },
     { "gateway_refusals_total", "counter", "Refused, or in shadow would have been, by step and code" },
     { "gateway_rule_matches_total", "counter", "Rules of the attack filter that a refusal was for" },
     { "gateway_redis_fallbacks_total", "counter", "Times that limits were counted here for want of Redis" },
+    { "gateway_revocation_list_age_seconds", "gauge", "Time since the list of revocations was last known to be all" },
+    { "gateway_revocation_list_version", "gauge", "The version of that list" },
+    { "gateway_revocation_list_stale", "gauge", "1 while there is no list, or only one that is too old" },
+    { STALE_DECISIONS, "counter", "Tokens that were judged by a list that was too old" },
     { "gateway_upstream_seconds", "histogram", "Time until a service had answered" },
 }
 
@@ -113,6 +118,12 @@ function _M.finding(finding)
 end
 
 
+--- Count a token that was judged by a list of revocations that is too old.
+function _M.stale_decision()
+    add(STALE_DECISIONS, 1)
+end
+
+
 --- Add this worker's counts to those of all.
 function _M.flush()
     for name, count in pairs(counts) do
@@ -124,6 +135,7 @@ end
 
 --- Once a worker.
 function _M.init_worker()
+    add(STALE_DECISIONS, 0) -- there from the start, so that a rise from nothing is seen
     assert(ngx.timer.every(FLUSH_SECONDS, function() _M.flush() end))
 end
 
@@ -158,9 +170,19 @@ local function value_of(name, sums)
 end
 
 
---- All counts, as Prometheus reads them; those of another worker are a second old at most.
-function _M.render()
+-- A gauge without a value is not there.
+local function set_gauges(list)
+    dict:set("gateway_revocation_list_age_seconds", list.age)
+    dict:set("gateway_revocation_list_version", list.version)
+    dict:set("gateway_revocation_list_stale", list.stale and 1 or list.stale == false and 0 or nil)
+end
+
+
+--- All counts, as Prometheus reads them; those of another worker are a second old at most. list: of
+--- the list of revocations age, version and stale, as far as they are known.
+function _M.render(list)
     _M.flush()
+    set_gauges(list)
     dict:set("gateway_redis_fallbacks_total", limits:get("redis_fallbacks") or 0)
     local keys = sorted_names()
     local lines, sums = {}, {}

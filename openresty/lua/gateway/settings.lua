@@ -30,10 +30,33 @@ local function whole(env, name, default, low, high)
 end
 
 
+-- Seconds, which may have a fraction.
+local function seconds(env, name, default, low, high)
+    local value = text(env, name)
+    if not value then
+        return default
+    end
+    local number = #value < 16 and value:find("^%d+%.?%d*$") and tonumber(value)
+    if not number or number < low or number > high then
+        error(("%s: must be a number from %s to %s, not '%s'"):format(name, low, high, value), 0)
+    end
+    return number
+end
+
+
 local function mode(env, name)
     local value = text(env, name, "enforce")
     if not MODES[value] then
         error(("%s: must be enforce, shadow or off, not '%s'"):format(name, value), 0)
+    end
+    return value
+end
+
+
+local function stale(env, name)
+    local value = text(env, name, "accept")
+    if value ~= "accept" and value ~= "refuse" then
+        error(("%s: must be accept or refuse, not '%s'"):format(name, value), 0)
     end
     return value
 end
@@ -107,6 +130,12 @@ function _M.read(env)
         },
         issuer = http_url(env, "ISSUER", "http://127.0.0.1:" .. text(env, "PORT", "8080")),
         jwks_url = http_url(env, "JWKS_URL", first_upstream(env) .. "/.well-known/jwks.json"),
+        revocations = {
+            url = http_url(env, "REVOCATIONS_URL", first_upstream(env) .. "/oauth/revocations"),
+            poll_seconds = seconds(env, "REVOCATIONS_POLL_SECONDS", 1, 0.1, 60),
+            max_age = whole(env, "REVOCATIONS_MAX_AGE", 60, 1, 86400),
+            stale = stale(env, "REVOCATIONS_STALE"),
+        },
         has_trusted_proxies = text(env, "TRUSTED_PROXIES") ~= nil,
         leeway = whole(env, "LEEWAY", 30, 0, 300),
         max_uri_bytes = whole(env, "MAX_URI_BYTES", 8192, 256, 15000),

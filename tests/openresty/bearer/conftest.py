@@ -15,7 +15,7 @@ from tests.openresty.bearer.support import Ask, Mint
 from tests.openresty.lua_server import LuaServer, lua_server
 
 HANDLERS = Path(__file__).parent.parent / "handlers"
-DIRECTIVES = "lua_shared_dict gateway_keys 1m; lua_socket_log_errors off;"
+DIRECTIVES = "lua_shared_dict gateway_keys 16m; lua_socket_log_errors off;"
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,8 @@ class FakeOrigin:
             head = b""
             while b"\r\n\r\n" not in head and (piece := connection.recv(65536)):
                 head += piece
-            self._answer(connection, head.decode("latin-1"))
+            if head:  # else whoever connected has gone without a word
+                self._answer(connection, head.decode("latin-1"))
         except OSError:
             pass  # whoever asked has gone, or did not trust us
         finally:

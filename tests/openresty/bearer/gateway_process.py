@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ events {{ worker_connections 256; }}
 http {{
     access_log off;
     lua_package_path "{root}/openresty/lua/?.lua;{root}/tests/openresty/handlers/?.lua;;";
-    lua_shared_dict gateway_keys 1m;
+    lua_shared_dict gateway_keys 16m;
     lua_shared_dict test 1m;
     lua_socket_log_errors off;
     client_body_temp_path {folder}/body;
@@ -40,6 +40,7 @@ http {{
     init_by_lua_block {{
         require("bearer_gateway").start({{
             jwks_url = "{jwks_url}", issuer = "{issuer}", leeway = 30,
+            revocations = {revocations},
         }})
     }}
     init_worker_by_lua_block {{ require("bearer_gateway").init_worker() }}
@@ -104,13 +105,22 @@ class Gateway:
 
 
 @contextmanager
-def gateway(folder: Path, jwks_url: str) -> Iterator[Gateway]:
+def gateway(
+    folder: Path, jwks_url: str, revocations: Mapping[str, object] | None = None
+) -> Iterator[Gateway]:
+    """revocations: how the list is followed, as feed.lua has it; None: there is none."""
     port = free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     conf = folder / "nginx.conf"
     conf.write_text(
         CONF.format(
-            user=user, folder=folder, root=ROOT, jwks_url=jwks_url, issuer=ISSUER, port=port
+            user=user,
+            folder=folder,
+            root=ROOT,
+            jwks_url=jwks_url,
+            revocations=f"[[{json.dumps(revocations)}]]" if revocations else "nil",
+            issuer=ISSUER,
+            port=port,
         )
     )
     command = [str(ROOT / "openresty" / "nginx"), "", "-p", str(folder), "-c", str(conf)]

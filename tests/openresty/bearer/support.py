@@ -48,6 +48,11 @@ class Mint:
     def token(self, header: Mapping[str, object] | None = None, **changes: object) -> str:
         return self.sign(compact(self.header(**(header or {}))), compact(claims(**changes)))
 
+    def listed(self, header: Mapping[str, object] | None = None, **changes: object) -> str:
+        """A signed list by which, without changes, nothing is revoked."""
+        parameters = self.header(**{"typ": "revocations+jwt", **(header or {})})
+        return self.sign(compact(parameters), compact(list_members(**changes)))
+
     def jwk(self, **changes: object) -> dict[str, object]:
         n = self.key.public_key().public_numbers().n
         raw = n.to_bytes((n.bit_length() + 7) // 8, "big")
@@ -67,6 +72,11 @@ def claims(**changes: object) -> dict[str, object]:
         "scope": "data:read data:write",
     }
     return _changed(good, changes)
+
+
+def list_members(**changes: object) -> dict[str, object]:
+    good: dict[str, object] = {"iss": ISSUER, "iat": NOW, "version": 1}
+    return _changed(good | {"jtis": [], "clients": {}, "subjects": {}, "kids": []}, changes)
 
 
 def _changed(good: dict[str, Any], changes: Mapping[str, object]) -> dict[str, object]:
@@ -99,7 +109,9 @@ def batch(key_set: str, cases: Sequence[Mapping[str, Any]], **changes: object) -
 class RevokedJtis:
     jtis: frozenset[str] = frozenset()
 
-    def is_revoked(self, *, jti: str, client_id: str, subject: str, issued_at: float) -> bool:
+    def is_revoked(
+        self, *, jti: str, client_id: str, subject: str, issued_at: float, kid: str
+    ) -> bool:
         return jti in self.jtis
 
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from tests.openresty.bearer.support import Ask
 
-GOOD = {"issuer": "http://127.0.0.1:8080", "jwks_url": "http://127.0.0.1:8001/jwks", "leeway": 30}
+LIST = {"url": "http://127.0.0.1:8001/list", "poll_seconds": 1, "max_age": 60, "stale": "accept"}
+GOOD = {
+    "issuer": "http://127.0.0.1:8080",
+    "jwks_url": "http://127.0.0.1:8001/jwks",
+    "leeway": 30,
+    "revocations": LIST,
+}
 
 
 def errors(ask: Ask, *changes: dict[str, Any]) -> list[Any]:
@@ -41,3 +47,12 @@ def test_broken_settings_are_named(ask: Ask) -> None:
         assert error, (name, value)
         assert error.startswith(f"{name}: "), (name, value)
         assert "\n" not in error
+
+
+def test_broken_settings_of_the_list_are_named(ask: Ask) -> None:
+    broken: list[tuple[str, object]] = [("url", "ftp://x/"), ("url", None), ("stale", "maybe")]
+    broken += [("stale", None), ("poll_seconds", 0), ("poll_seconds", "1"), ("max_age", -1)]
+    found = errors(ask, *({"revocations": {**LIST, name: value}} for name, value in broken))
+    for (name, value), error in zip(broken, found, strict=True):
+        assert error, (name, value)
+        assert error.startswith(f"revocations.{name}: "), (name, value)

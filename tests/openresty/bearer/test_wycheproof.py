@@ -50,7 +50,7 @@ def python_answer(key_set: str, token: object) -> dict[str, Any]:
     signed = {}
     for kid, key in keys.items():
         try:
-            verify_signature(token, key)  # type: ignore[arg-type]  # some vectors are no strings
+            verify_signature(token, key, max_bytes=8192)  # type: ignore[arg-type]  # some vectors are no strings
             signed[kid] = True
         except InvalidToken:
             continue

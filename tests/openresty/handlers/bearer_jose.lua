@@ -3,11 +3,13 @@
 
 local cjson = require "cjson"
 local jwk = require "gateway.bearer.jwk"
-local no_revocations = require "gateway.bearer.no_revocations"
 local verify = require "gateway.bearer.verify"
 
 ngx.req.read_body()
 local asked = cjson.decode(ngx.req.get_body_data())
+
+local none = {}
+function none:is_revoked() return false end
 
 
 local function keys_of(text)
@@ -28,13 +30,13 @@ local function answer(test)
     local usable, signed, valid = {}, {}, false
     for kid, key in pairs(keys or {}) do
         usable[kid] = true
-        if type(test.token) == "string" and verify.verify_signature(test.token, key) then
+        if type(test.token) == "string" and verify.verify_signature(test.token, key, 8192) then
             signed[kid] = true
         end
     end
     if type(test.token) == "string" then
         local expected = { issuer = "x", audience = nil, leeway = 0 }
-        valid = verify.verify(test.token, keys or {}, expected, no_revocations, 0) ~= nil
+        valid = verify.verify(test.token, keys or {}, expected, none, 0) ~= nil
     end
     return { kids = keys and usable or cjson.null, signed = signed, valid = valid }
 end

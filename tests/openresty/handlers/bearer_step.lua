@@ -34,8 +34,11 @@ end
 local revocations = {}
 function revocations:is_revoked(bearer) return revoked[bearer.jti] == true end
 
-local conf = { issuer = asked.issuer, leeway = asked.leeway, jwks_url = "http://127.0.0.1/jwks" }
-local step = assert(bearer_step.new(conf, revocations))
+local conf = {
+    issuer = asked.issuer, leeway = asked.leeway, jwks_url = "http://127.0.0.1/jwks",
+    revocations = { url = "http://127.0.0.1/list", poll_seconds = 1, max_age = 60, stale = "accept" },
+}
+local step = assert(bearer_step.new(conf))
 local now = function() return asked.now end
 step.verifier = verifier.new(keys, conf, revocations, now)
 

@@ -4,7 +4,7 @@
 
 local cjson = require "cjson"
 local ffi = require "ffi"
-local clock = require "gateway.limit.clock"
+local clock = require "gateway.clock"
 local memory = require "gateway.limit.memory"
 local window = require "gateway.limit.window"
 

@@ -1,5 +1,5 @@
 -- The verification keys of one worker, made of what any worker has published in shared memory. What
--- is there outlives reloads; it is kept by URL, so that another URL never finds the first's keys.
+-- is there outlives reloads.
 
 local cjson = require "cjson.safe"
 local jwk = require "gateway.bearer.jwk"
@@ -10,23 +10,8 @@ local mt = { __index = _M }
 
 --- `current`: kid -> key. A key that did not change stays the same object, by which cached tokens
 --- see that theirs is still good.
-function _M.new(dict, url)
-    return setmetatable({ dict = dict, url = url, current = {}, entries = {} }, mt)
-end
-
-
-function _M:slot(name)
-    return self.dict:get(name .. " " .. self.url)
-end
-
-
---- nil, err when shared memory is full: what was there before may be lost for workers to come.
-function _M:set_slot(name, value)
-    local ok, err = self.dict:safe_set(name .. " " .. self.url, value)
-    if not ok then
-        return nil, "lua_shared_dict for " .. name .. ": " .. err
-    end
-    return true
+function _M.new(slots)
+    return setmetatable({ slots = slots, current = {}, entries = {} }, mt)
 end
 
 
@@ -38,11 +23,11 @@ end
 
 --- Take over what was published since the last time.
 function _M:sync()
-    local version = self:slot("version")
+    local version = self.slots:get("version")
     if version == nil or version == self.version then
         return
     end
-    local published = cjson.decode(self:slot("keys") or "")
+    local published = cjson.decode(self.slots:get("keys") or "")
     if not published then
         return -- on its way: the version is counted up after the keys are there
     end
@@ -68,12 +53,12 @@ end
 --- Show all workers the `entries` of jwk.parse_jwks; nothing happens where they are the same.
 function _M:publish(entries)
     local text = cjson.encode(entries)
-    if text ~= self:slot("keys") or not self:slot("version") then
-        local ok, err = self:set_slot("keys", text)
+    if text ~= self.slots:get("keys") or not self.slots:get("version") then
+        local ok, err = self.slots:set("keys", text)
         if not ok then
             return nil, err
         end
-        self.dict:incr("version " .. self.url, 1, 0)
+        self.slots:count("version")
     end
     self:sync()
     return true

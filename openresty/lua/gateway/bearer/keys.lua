@@ -3,6 +3,7 @@
 
 local key_set = require "gateway.bearer.key_set"
 local refresh = require "gateway.bearer.refresh"
+local slots = require "gateway.bearer.slots"
 
 local min = math.min
 local ngx = ngx
@@ -20,12 +21,12 @@ local mt = { __index = _M }
 
 --- options: url; dict, a shared dictionary; for tests, now: seconds since 1970.
 function _M.new(options)
-    local set = key_set.new(options.dict, options.url)
-    local now = options.now or ngx.now
+    local shared = slots.new(options.dict, options.url, options.now or ngx.now)
+    local set = key_set.new(shared)
     return setmetatable({
+        slots = shared,
         set = set,
-        refresh = refresh.new(set, options.url, now),
-        now = now,
+        refresh = refresh.new(set, options.url),
     }, mt)
 end
 
@@ -36,11 +37,11 @@ local function tick(premature, self)
     end
     self.set:sync()
     local going = self.refresh
-    if going:due() and going:begin() then
+    if going:due() and self.slots:begin() then
         if going:due() then -- still: another worker may just have done it
             going:run()
         else
-            going:finish()
+            self.slots:finish()
         end
     end
 end
@@ -49,7 +50,7 @@ end
 -- The refresh that a request began, which must not end with it.
 local function run(premature, self)
     if premature then
-        self.refresh:finish()
+        self.slots:finish()
     else
         self.refresh:run()
     end
@@ -59,28 +60,28 @@ end
 -- Whether a refresh is under way now, begun here if it may be: unknown kids cause at most one in
 -- 30 s, since anyone can make them up.
 local function ask(self)
-    local going = self.refresh
-    if not going:passed("asked_at", UNKNOWN_KID_COOL_DOWN) then
-        return going:busy()
+    local shared = self.slots
+    if not shared:passed("asked_at", UNKNOWN_KID_COOL_DOWN) then
+        return shared:busy()
     end
-    if not going:begin() then
+    if not shared:begin() then
         return true
     end
     -- again, now that no other worker can
-    if going:passed("asked_at", UNKNOWN_KID_COOL_DOWN) then
-        self.set:set_slot("asked_at", self.now())
+    if shared:passed("asked_at", UNKNOWN_KID_COOL_DOWN) then
+        shared:set("asked_at", shared.now())
         if ngx.timer.at(0, run, self) then
             return true
         end
     end
-    going:finish()
+    shared:finish()
     return false
 end
 
 
 local function wait(self)
     local deadline, nap = ngx.now() + WAIT_SECONDS, 0.005
-    while self.refresh:busy() and ngx.now() < deadline do
+    while self.slots:busy() and ngx.now() < deadline do
         ngx.sleep(nap)
         nap = min(nap * 2, 0.1) -- many may wait
     end
@@ -115,6 +116,28 @@ function _M:key_set(unverified_kid)
         self.set:sync()
     end
     return self.set.current
+end
+
+
+--- The same for a kid that only TokenDealer itself can have made known: the refresh needs no leave.
+--- It is done here, so this is for timers.
+function _M:refetch(unverified_kid)
+    local set, shared = self.set, self.slots
+    set:sync()
+    if not set.current[unverified_kid] then
+        if shared:begin() then
+            set:sync() -- again, now that no other worker can
+            if set.current[unverified_kid] then
+                shared:finish()
+            else
+                self.refresh:run()
+            end
+        else
+            wait(self)
+        end
+        set:sync()
+    end
+    return set.current
 end
 
 

@@ -1,5 +1,4 @@
 -- One fetch of the JWKS and what follows from it: the keys shown to all workers, when to ask again.
--- Its state is shared by all workers, and a lock lets only one of them ask at a time.
 
 local freshness = require "gateway.bearer.freshness"
 local http_get = require "gateway.http_get"
@@ -10,46 +9,21 @@ local ngx = ngx
 
 local MAX_JWKS_BYTES = 256 * 1024
 local FETCH_SECONDS = 5
-local LOCK_SECONDS = 15 -- should its worker be killed: longer than a fetch
 local FIRST_RETRY, LAST_RETRY = 1, 60
 
 local _M = {}
 local mt = { __index = _M }
 
 
---- set: see key_set. now: seconds since 1970.
-function _M.new(set, url, now)
-    return setmetatable({ set = set, url = url, now = now, lock = "refreshing " .. url }, mt)
-end
-
-
---- Take the lock, if no worker has it; who took it calls finish().
-function _M:begin()
-    return self.set.dict:add(self.lock, true, LOCK_SECONDS)
-end
-
-
-function _M:busy()
-    return self.set.dict:get(self.lock)
-end
-
-
-function _M:finish()
-    self.set.dict:delete(self.lock)
-end
-
-
---- Whether `seconds` have passed since the time in `slot`. A clock that was set back ends a wait.
-function _M:passed(slot, seconds)
-    local since = self.set:slot(slot)
-    local age = since and self.now() - since
-    return not age or age < 0 or age >= seconds
+--- set: see key_set.
+function _M.new(set, url)
+    return setmetatable({ set = set, slots = set.slots, url = url }, mt)
 end
 
 
 --- Whether the keys should be asked for again.
 function _M:due()
-    return self:passed("refreshed_at", self.set:slot("pause") or 0)
+    return self.slots:passed("refreshed_at", self.slots:get("pause") or 0)
 end
 
 
@@ -86,14 +60,14 @@ local function take(set, reply, etag)
     if not ok then
         return nil, err
     end
-    return set:set_slot("etag", reply.headers.etag)
+    return set.slots:set("etag", reply.headers.etag)
 end
 
 
 -- For how long the keys may be used now, in seconds, or nil, err.
 local function fetch(self)
-    local set = self.set
-    local etag = set:slot("keys") and set:slot("etag")
+    local slots = self.slots
+    local etag = slots:get("keys") and slots:get("etag")
     local reply, err = http_get.get(self.url, {
         headers = {
             Accept = "application/jwk-set+json, application/json",
@@ -106,7 +80,7 @@ local function fetch(self)
         return nil, err
     end
     local ok
-    ok, err = take(set, reply, etag)
+    ok, err = take(self.set, reply, etag)
     if not ok then
         return nil, err
     end
@@ -117,22 +91,22 @@ end
 --- Ask once, by whoever has the lock, which is given back. Whatever goes wrong is logged, and the
 --- last good keys stay.
 function _M:run()
-    local set = self.set
+    local slots = self.slots
     local done, lifetime, err = pcall(fetch, self)
     if not done then
         lifetime, err = nil, lifetime
     end
     local failures = 0
     if not lifetime then
-        failures = (set:slot("failures") or 0) + 1
+        failures = (slots:get("failures") or 0) + 1
         ngx.log(ngx.WARN, "JWKS refresh failed, ", failures, " in a row: ", err)
-        lifetime = set:slot("lifetime") or freshness.UNSAID
+        lifetime = slots:get("lifetime") or freshness.UNSAID
     end
-    set:set_slot("lifetime", lifetime)
-    set:set_slot("pause", pause(failures, lifetime))
-    set:set_slot("refreshed_at", self.now())
-    set:set_slot("failures", failures)
-    self:finish()
+    slots:set("lifetime", lifetime)
+    slots:set("pause", pause(failures, lifetime))
+    slots:set("refreshed_at", slots.now())
+    slots:set("failures", failures)
+    slots:finish()
 end
 
 

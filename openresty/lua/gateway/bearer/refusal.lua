@@ -19,7 +19,11 @@ local DESCRIPTIONS = {
     expired = "The access token is expired",
     revoked = "The access token is revoked",
 }
-local RETRY_AFTER = 5
+local RETRY_AFTER = {
+    keys_unavailable = 5,
+    revocations_unavailable = 1, -- they are asked for every second
+    revocations_stale = 1,
+}
 
 local _M = {}
 
@@ -81,7 +85,7 @@ end
 --- The answer's headers. A token that can't be checked is no reason to ask for another one.
 function _M.headers(refusal, realm, required)
     if REASONS[refusal.kind].status >= 500 then
-        return { ["Retry-After"] = tostring(RETRY_AFTER) }
+        return { ["Retry-After"] = tostring(RETRY_AFTER[refusal.cause]) }
     end
     return { ["WWW-Authenticate"] = _M.challenge(refusal, realm, required) }
 end

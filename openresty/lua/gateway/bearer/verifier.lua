@@ -12,8 +12,8 @@ local _M = {}
 local mt = { __index = _M }
 
 
---- keys: see keys.lua. expected: {issuer=, leeway=}. revocations: :is_revoked(bearer) -> boolean.
---- now: seconds since 1970.
+--- keys: see keys.lua. expected: {issuer=, leeway=}. revocations: see feed.lua. now: seconds
+--- since 1970.
 function _M.new(keys, expected, revocations, now)
     return setmetatable({
         keys = keys,
@@ -38,7 +38,7 @@ function _M:cached(name, audience)
     if entry.valid_from <= time and time < entry.valid_until
         and entry.key == self.keys:current()[bearer.kid]
         and (audience == nil or bearer.audience == audience)
-        and not self.revocations:is_revoked(bearer)
+        and self.revocations:is_revoked(bearer) == false
     then
         return bearer
     end
@@ -63,7 +63,8 @@ end
 
 
 --- The bearer of a valid token, remembered under `name`, or nil and the refusal. A kid that is
---- unknown may cause one refresh of the keys, for which the request waits a little.
+--- unknown may cause one refresh of the keys, for which the request waits a little, as for the very
+--- first list of revocations.
 function _M:verify(unverified_token, audience, name)
     local keys = self.keys
     local bearer, other = decide(self, unverified_token, audience, keys:current())
@@ -73,6 +74,9 @@ function _M:verify(unverified_token, audience, name)
             return nil, refusal.new("temporarily_unavailable", "keys_unavailable")
         end
         bearer, other = decide(self, unverified_token, audience, fresher)
+    end
+    if not bearer and other.cause == "revocations_unavailable" and self.revocations:await() then
+        bearer, other = decide(self, unverified_token, audience, keys:current())
     end
     if not bearer then
         return nil, other

@@ -6,7 +6,7 @@
 -- no longer counted. For as long as that lasts a caller may have up to twice its limit.
 
 local ffi = require "ffi"
-local clock = require "gateway.limit.clock"
+local clock = require "gateway.clock"
 local memory = require "gateway.limit.memory"
 
 ffi.cdef "typedef struct { uint32_t era; uint32_t count; } gateway_under_way_t;"

@@ -5,7 +5,7 @@
 -- background after 1 s, then 2, 4, 8 and 10 s. What was counted on one side isn't known on the
 -- other, so around each change a caller may have up to its limit once more on each node.
 
-local clock = require "gateway.limit.clock"
+local clock = require "gateway.clock"
 local redis_client = require "gateway.limit.redis_client"
 
 local dict = ngx.shared.gateway_limits

@@ -1,6 +1,6 @@
 -- One command to Redis over a pooled connection, within a deadline.
 
-local clock = require "gateway.limit.clock"
+local clock = require "gateway.clock"
 local script = require "gateway.limit.redis_script"
 
 -- Debian packages the same library under another name.

@@ -1,7 +1,7 @@
 -- Sliding windows in this node's shared memory: at most so many requests in any interval of a
 -- window's length, atomic over all workers.
 
-local clock = require "gateway.limit.clock"
+local clock = require "gateway.clock"
 local log = require "gateway.limit.log"
 local memory = require "gateway.limit.memory"
 

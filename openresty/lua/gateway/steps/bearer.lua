@@ -1,10 +1,12 @@
 -- The step that verifies bearer tokens: a route that asks for scopes lets only a valid token with
 -- them in; on any other a token may be missing, but one that is presented must be genuine.
 
+local clock = require "gateway.clock"
+local feed = require "gateway.bearer.feed"
 local header = require "gateway.bearer.header"
 local http_get = require "gateway.http_get"
 local keys = require "gateway.bearer.keys"
-local no_revocations = require "gateway.bearer.no_revocations"
+local metrics = require "gateway.metrics"
 local refusal = require "gateway.bearer.refusal"
 local scope = require "gateway.bearer.scope"
 local verifier = require "gateway.bearer.verifier"
@@ -33,28 +35,38 @@ local function check(conf)
 end
 
 
---- conf: issuer, jwks_url, leeway in seconds. revocations: an object with :is_revoked(bearer).
-function _M.new(conf, revocations)
-    local err = check(conf)
+--- conf: issuer, jwks_url, leeway in seconds; revocations: url, poll_seconds, max_age, stale, as
+--- feed.lua has them. nil and a reason that names what is wrong.
+function _M.new(conf)
+    local err = check(conf) or feed.check(conf.revocations or {})
     if err then
         return nil, err
     end
-    local followed = keys.new({ url = conf.jwks_url, dict = ngx.shared.gateway_keys })
+    local dict, wanted = ngx.shared.gateway_keys, conf.revocations
+    local followed = keys.new({ url = conf.jwks_url, dict = dict })
+    local revocations = feed.new({
+        url = wanted.url, poll_seconds = wanted.poll_seconds,
+        max_age = wanted.max_age, stale = wanted.stale,
+        issuer = conf.issuer, keys = followed, keys_url = conf.jwks_url,
+        dict = dict, now = clock.now, on_stale = metrics.stale_decision,
+    })
     return setmetatable({
         keys = followed,
-        verifier = verifier.new(followed, conf, revocations or no_revocations, ngx.now),
+        feed = revocations,
+        verifier = verifier.new(followed, conf, revocations, ngx.now),
     }, mt)
 end
 
 
 function _M:init_worker()
     self.keys:init_worker()
+    self.feed:init_worker()
 end
 
 
 --- Whether tokens can be verified at all, for a readiness check.
 function _M:ready()
-    return self.keys:ready()
+    return self.keys:ready() and self.feed:ready()
 end
 
 

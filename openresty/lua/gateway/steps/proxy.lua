@@ -38,7 +38,10 @@ local function location(ctx)
             return "@websocket"
         end
     end
-    return operation and operation.cache and "@" .. operation.cache or nil
+    if not operation then
+        return nil
+    end
+    return operation.cache and "@" .. operation.cache or operation.repeatable and "@repeatable" or nil
 end
 
 

@@ -1,5 +1,5 @@
 -- Seconds since some moment in the past, the same for all processes of this machine and never set
--- back: what counts time in limits must not stand still because somebody corrected the date.
+-- back: what counts time must not stand still because somebody corrected the date.
 
 local ffi = require "ffi"
 
