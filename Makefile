@@ -6,10 +6,10 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin/python -m
 # What is checked as shipped code: types, security.
 SOURCES := libs/bearer/src libs/chassis/src tokendealer/src dataservice/src identidock/src \
-           launch $(wildcard bench policy)
+           launch $(wildcard bench policy soak)
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo tokendealer gateway test check policy bench \
+.PHONY: help up down demo tokendealer doctor gateway test check policy bench soak \
         run-environment dev-environment bench-environment
 
 help: ## show this list
@@ -27,6 +27,9 @@ demo: run-environment ## while `make up` runs: token, write, read, picture, each
 
 tokendealer: run-environment ## its command line: make tokendealer ARGS="client list"
 	@exec $(RUN) launch run tokendealer $(ARGS)
+
+doctor: run-environment ## while `make up` runs: look it over; what is unsafe, and how to mend it
+	@exec $(RUN) launch run tokendealer doctor $(ARGS)
 
 gateway: run-environment ## while `make up` runs: make gateway ARGS=reload, or ARGS=check
 	@exec $(RUN) launch run gateway $(ARGS)
@@ -47,6 +50,9 @@ policy: dev-environment ## write openresty/policy.json and docs/ from the servic
 
 bench: bench-environment ## measure: each figure beside its limit or a peer's
 	@exec $(RUN) bench
+
+soak: bench-environment ## the long runs: rotations under load, a million tokens; half an hour
+	@exec $(RUN) soak
 
 run-environment:
 	@sh launch/bootstrap.sh run

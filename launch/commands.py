@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from launch import environment, output
+from launch import demo_env, environment, output, secret_files
 from launch.refusal import Refusal
 from launch.services import Service
 from launch.settings import Settings
@@ -17,6 +18,21 @@ def arguments(service: Service, *words: str) -> list[str]:
     if service.program:
         return [service.program, *words]
     return [sys.executable, "-m", service.name, *words]
+
+
+def filled_in(service: Service, settings: Settings, words: Sequence[str]) -> list[str]:
+    """`words`; after `doctor` of TokenDealer all that there is for it to look at, too."""
+    if service.name != "tokendealer" or list(words[:1]) != ["doctor"]:
+        return list(words)
+    named = set(secret_files.environment(service, settings).values())  # it looks at these anyway
+    private = [*secret_files.made(settings), settings.var / demo_env.FILE]
+    targets = {
+        "--tokendealer": [settings.url(service.name)],
+        "--service": [f"{s.name}={settings.url(s.name)}{s.ready}" for s in settings.services],
+        "--private": [str(p) for p in private if p.exists() and str(p) not in named],
+    }
+    more = (word for option, values in targets.items() for v in values for word in (option, v))
+    return [*words, *more]
 
 
 def serving(service: Service) -> list[str]:

@@ -28,7 +28,7 @@ _CREATE = (
     *("--if-absent", "--json"),
 )
 _GRANT_ADMIN = ("client", "grant", CLIENT_ID, "tokendealer=admin")
-_ADD_SECRET = ("client", "secret", "add", CLIENT_ID, "--json")
+_ADD_SECRET = ("client", "secret", "add", CLIENT_ID, "--replace", "--json")
 
 Run: TypeAlias = Callable[..., str]
 """As `commands.run`: tests give another."""

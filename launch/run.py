@@ -20,6 +20,6 @@ def run(environ: Mapping[str, str], root: Path, words: Sequence[str]) -> NoRetur
     known = settings.read(environ, root, SERVICES)
     if not known.var.is_dir():
         raise Refusal(f"there is no data in {known.var} yet: `make up` makes it")
-    command = commands.arguments(found[0], *words[1:])
+    command = commands.arguments(found[0], *commands.filled_in(found[0], known, words[1:]))
     sys.stdout.flush()
     os.execve(command[0], command, environment.of(found[0], known))  # noqa: S606 - our own command, no shell

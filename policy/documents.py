@@ -26,6 +26,7 @@ _KEY = base64.b64encode(bytes(32)).decode()
 _ENVIRON = {
     "ISSUER": "http://127.0.0.1:8080",
     "JWKS_URL": "http://127.0.0.1:8080/.well-known/jwks.json",
+    "REVOCATIONS_URL": "http://127.0.0.1:8080/oauth/revocations",
     "DATABASE_URL": f"sqlite+aiosqlite:///{os.devnull}",
     "MASTER_KEY": _KEY,
     "SECRET_PEPPER": _KEY,

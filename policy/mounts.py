@@ -15,7 +15,8 @@ class Mount:
     cached: Mapping[str, str] = field(default_factory=dict)
     """What anybody may GET and the service lets all keep, and the gateway's cache for it."""
     client_authentication: frozenset[str] = frozenset()
-    """Where a client authenticates itself, by Basic or in the form (RFC 6749 section 2.3)."""
+    """Where a client authenticates itself, by Basic or in the form (RFC 6749 section 2.3). What it
+    asks there may be done twice: another token, the same answer, revoked again."""
     pages: tuple[Mapping[str, object], ...] = field(default=())
     """Routes for browsers, which are no API and so in no document; as in policy.json."""
 

@@ -93,6 +93,8 @@ def _operation(mount: Mount, path: str, method: str, operation: Mapping[str, Any
         if policy["scopes"] is not None:
             raise Problem(f"{place}: an answer to a token's holder can't be cached for all")
         policy["cache"] = mount.cached[path]
+    if method == "post" and path in mount.client_authentication:
+        policy["repeatable"] = True
     return policy
 
 

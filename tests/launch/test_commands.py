@@ -2,9 +2,9 @@
 
 import pytest
 
-from launch import commands
+from launch import commands, secret_files
 from launch.refusal import Refusal
-from launch.services import Service
+from launch.services import SERVICES, Service
 
 SCRIPT = """
 import os, sys
@@ -45,3 +45,27 @@ def test_a_failure_is_shown_in_its_own_words(tool, settings_of_tool):
 def test_a_broken_setting_is_its_one_line(tool, settings_of_tool):
     with pytest.raises(Refusal, match=r"^tool: cannot start: PORT: is not set$"):
         commands.run(tool, settings_of_tool, "misconfigured")
+
+
+def test_the_doctor_is_told_where_everything_is(settings):
+    secret_files.ensure(settings)
+    (settings.var / "demo.env").touch()
+    words = commands.filled_in(SERVICES[1], settings, ["doctor", "--json"])
+    assert words[:4] == ["doctor", "--json", "--tokendealer", settings.url("tokendealer")]
+    pairs = list(zip(words[2::2], words[3::2], strict=True))
+    assert [value for option, value in pairs if option == "--service"] == [
+        f"gateway={settings.url('gateway')}/healthz",
+        f"tokendealer={settings.url('tokendealer')}/readyz",
+        f"dataservice={settings.url('dataservice')}/readyz",
+        f"identidock={settings.url('identidock')}/readyz",
+    ]
+    assert [value for option, value in pairs if option == "--private"] == [
+        str(settings.var / "secrets" / "identidock_name_salt"),  # the others it knows by itself
+        str(settings.var / "demo.env"),
+    ]
+
+
+@pytest.mark.parametrize("words", [[], ["client", "list"], ["client", "doctor"]])
+def test_other_words_stay_as_they_are(settings, words):
+    assert commands.filled_in(SERVICES[1], settings, words) == words
+    assert commands.filled_in(SERVICES[2], settings, ["doctor"]) == ["doctor"]

@@ -13,6 +13,14 @@ def test_each_service_gets_its_own_port_and_database(settings):
     assert "DATABASE_URL" not in environment.of(IDENTIDOCK, settings)
 
 
+def test_verifiers_are_told_where_keys_and_revocations_are(make_settings):
+    settings = make_settings(REVOCATIONS_URL="https://tokens.example/oauth/revocations")
+    for service in (GATEWAY, DATASERVICE, IDENTIDOCK):
+        env = environment.of(service, settings)
+        assert env["JWKS_URL"] == settings.jwks_url
+        assert env["REVOCATIONS_URL"] == "https://tokens.example/oauth/revocations"
+
+
 def test_secrets_are_handed_over_by_file_only_to_whom_they_belong(settings):
     names = {"MASTER_KEY_FILE", "SECRET_PEPPER_FILE", "NAME_SALT_FILE"}
     assert names & set(environment.of(TOKENDEALER, settings)) == names - {"NAME_SALT_FILE"}

@@ -14,8 +14,8 @@ def make(*words):
 
 def test_help_is_the_default_and_lists_every_target():
     listed = [line.split()[1] for line in make().splitlines()]
-    running = ["help", "up", "down", "demo", "tokendealer", "gateway"]
-    assert listed == [*running, "test", "check", "policy", "bench"]
+    running = ["help", "up", "down", "demo", "tokendealer", "doctor", "gateway"]
+    assert listed == [*running, "test", "check", "policy", "bench", "soak"]
     assert make() == make("help")
 
 

@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -22,6 +23,16 @@ def test_a_services_command_line_works_on_the_data_of_make_up(platform: Platform
     done = platform.launch("run", "tokendealer", "client", "list")
     assert done.returncode == 0
     assert "Demo client" in done.stdout
+
+
+def test_the_doctor_finds_nothing_bad_in_what_make_up_started(platform: Platform) -> None:
+    done = platform.launch("run", "tokendealer", "doctor", "--json")
+    found = {each["check"]: each for each in json.loads(done.stdout)["findings"]}
+    assert done.returncode == 0, [each for each in found.values() if each["level"] != "ok"]
+    for service in ("gateway", "tokendealer", "dataservice", "identidock"):
+        assert found[service]["level"] == "ok"
+    assert found[f"key set of {platform.url('tokendealer')}"]["level"] == "ok"
+    assert found[f"revocations of {platform.url('tokendealer')}"]["level"] == "ok"
 
 
 def test_its_exit_code_is_the_commands(platform: Platform) -> None:

@@ -19,6 +19,7 @@ def test_an_empty_environment_gives_the_documented_defaults(tmp_path):
     assert settings.metrics_port == 8090
     assert settings.issuer == "http://127.0.0.1:8080"
     assert settings.jwks_url == "http://127.0.0.1:8001/.well-known/jwks.json"
+    assert settings.revocations_url == "http://127.0.0.1:8001/oauth/revocations"
     assert settings.database_urls == {
         name: f"sqlite+aiosqlite:///{tmp_path}/var/{name}.db"
         for name in ("tokendealer", "dataservice")
@@ -30,6 +31,7 @@ def test_the_issuer_is_the_gateway_and_keys_come_from_tokendealer_itself(tmp_pat
     environ = {"ISSUER": "https://tokens.example", "TOKENDEALER_PORT": "9"}
     settings = read(environ, tmp_path, SERVICES)
     assert settings.jwks_url == "http://127.0.0.1:9/.well-known/jwks.json"
+    assert settings.revocations_url == "http://127.0.0.1:9/oauth/revocations"
 
 
 def test_each_service_can_be_given_its_own_database(tmp_path):

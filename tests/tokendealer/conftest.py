@@ -31,12 +31,14 @@ import tokendealer
 from chassis import logs, migrations
 from chassis.database import Database
 from tokendealer import key_encryption
+from tokendealer.administration import secrets as client_secrets
 from tokendealer.app import create_app
+from tokendealer.audit import Origin, Trail, key_of
 from tokendealer.jwk import thumbprint
-from tokendealer.models import SigningKey
-from tokendealer.registration import NewClient, add_secret, create_api, create_client
+from tokendealer.models import AuditEntry, Client, SigningKey
+from tokendealer.registration import NewClient, create_api, create_client
 from tokendealer.settings import Settings
-from tokendealer.store import clients
+from tokendealer.store import audit_entries
 
 NOW = 1_800_000_000.0
 ISSUER = "https://auth.test"
@@ -69,6 +71,11 @@ class FakeSleep:
 
     async def __call__(self, seconds: float) -> None:
         self.pauses.append(seconds)
+
+
+async def for_ever(_seconds: float) -> None:
+    """Waits until it is cancelled."""
+    await asyncio.Event().wait()
 
 
 class Tape:
@@ -362,7 +369,7 @@ class Service:
 
     async def set_active(self, client_id: str, active: bool) -> None:
         async with self.database.write() as session:
-            assert await clients.set_active(session, client_id, active)
+            (await session.get_one(Client, client_id)).active = active
 
     async def count(self, model: Any) -> int:
         async with self.database.read() as session:
@@ -386,6 +393,11 @@ def environ(path: Path) -> dict[str, str]:
         "MASTER_KEY": b64(MASTER_KEY),
         "SECRET_PEPPER": b64(PEPPER),
     }
+
+
+def trail_of(clock: Clock, actor: str = "test") -> Trail:
+    """A trail whose chain a running service goes on with."""
+    return Trail(key_of(PEPPER), clock, Origin(actor, "192.0.2.9", "request-1"))
 
 
 def settings_for(path: Path, **changes: Any) -> Settings:
@@ -436,11 +448,13 @@ async def _fill(path: Path, keys: Keys) -> dict[str, str]:
             ("disabled", one, 3600, None),
         ):
             await create_client(session, new_client(client_id, grants, lifetime, quota), NOW)
-            secrets[client_id] = add_secret(
-                session, client_id, pepper=PEPPER, label="first", now=NOW
+            row = await session.get_one(Client, client_id)
+            new = client_secrets.NewSecret("first", None)
+            _, secrets[client_id] = await client_secrets.add(
+                session, row, new, pepper=PEPPER, now=NOW, trail=trail_of(Clock())
             )
+            row.active = client_id != "disabled"
         await create_client(session, new_client("signer", one, jwks=keys.jwks()), NOW)
-        await clients.set_active(session, "disabled", False)
         kid = thumbprint(keys.signing.public_key())
         session.add(
             SigningKey(
@@ -448,6 +462,7 @@ async def _fill(path: Path, keys: Keys) -> dict[str, str]:
                 state="signing",
                 encrypted_private_key=key_encryption.encrypt(MASTER_KEY, kid, keys.signing),
                 created_at=int(NOW),
+                signs_at=int(NOW),
             )
         )
     await database.close()
@@ -533,6 +548,13 @@ def empty_database_path(migrated: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+async def empty_database(empty_database_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite+aiosqlite:///{empty_database_path}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
 async def database(database_path: Path) -> AsyncIterator[Database]:
     database = Database(f"sqlite+aiosqlite:///{database_path}")
     yield database
@@ -548,12 +570,15 @@ def start(
     sleep: FakeSleep,
     tape: Tape,
 ) -> Start:
-    """Start a service on the test's database, with changes to its settings."""
+    """Start a service on the test's database, with changes to its settings.
+
+    By itself it looks at nothing that others have changed: `wait` is between two looks.
+    """
 
     @asynccontextmanager
-    async def run(**changes: Any) -> AsyncIterator[Service]:
+    async def run(wait: Any = for_ever, **changes: Any) -> AsyncIterator[Service]:
         settings = settings_for(database_path, **changes)
-        app = create_app(settings, clock=clock, sleep=sleep)
+        app = create_app(settings, clock=clock, sleep=sleep, wait=wait)
         await app.startup()
         try:
             yield Service(app, settings, database, template.secrets, clock, sleep)
@@ -569,6 +594,12 @@ async def service(start: Start) -> AsyncIterator[Service]:
         yield running
 
 
+async def entries(database: Database) -> list[AuditEntry]:
+    """The audit log, the oldest first."""
+    async with database.read() as session:
+        return [entry async for entry in audit_entries.all_in_order(session)]
+
+
 @dataclass
 class Helpers:
     """Functions that several files need; test files can't import one another."""
@@ -580,6 +611,8 @@ class Helpers:
     public_jwk: Callable[[Any], dict[str, str]] = public_jwk
     settings_for: Callable[..., Settings] = settings_for
     environ: Callable[[Path], dict[str, str]] = environ
+    trail_of: Callable[..., Trail] = trail_of
+    entries: Callable[[Database], Awaitable[list[AuditEntry]]] = entries
 
 
 @pytest.fixture(scope="session")

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from chassis.database import Database
 from chassis.settings import SettingsError
+from tokendealer.administration.tokens import revoke_client
 from tokendealer.app import create_app
+from tokendealer.models import IssuedCount
 
 POSTS = ["/oauth/token", "/oauth/introspect", "/oauth/revoke", "/verify_token"]
-GETS = ["/.well-known/jwks.json", "/.well-known/oauth-authorization-server"]
+GETS = [
+    "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
+    "/oauth/revocations",
+]
 
 
 async def test_it_is_alive_and_ready(service: Any) -> None:
@@ -158,8 +165,9 @@ async def test_a_wrong_master_key_is_not_served(database_path: Path, helpers: An
 
 async def test_the_openapi_document_has_every_endpoint(service: Any) -> None:
     document = (await service.get("/openapi.json")).json
-    assert set(document["paths"]) == {*POSTS, *GETS}
-    assert json.dumps(document).count("operationId") == len(POSTS) + len(GETS)
+    own = {path: item for path, item in document["paths"].items() if "/api/" not in path}
+    assert set(own) == {*POSTS, *GETS}
+    assert json.dumps(own).count("operationId") == len(POSTS) + len(GETS)
 
 
 async def test_making_the_application_opens_nothing(tmp_path: Path, helpers: Any) -> None:
@@ -183,3 +191,24 @@ async def test_an_address_is_believed_from_a_trusted_proxy_alone(start: Any, tap
         await service.post("/oauth/token", b"", forwarded, address="198.51.100.1")
     clients = [line["client"] for line in tape.events("request")]
     assert clients == ["203.0.113.9", "198.51.100.1"]
+
+
+async def test_what_was_counted_is_written_when_it_ends(start: Any, database: Database) -> None:
+    async with start() as service:
+        await service.token("orders")
+        assert await service.count(IssuedCount) == 0
+    async with database.read() as session:
+        (row,) = await session.scalars(select(IssuedCount))
+    assert (row.client_id, row.audience, row.count) == ("orders", "https://api.test", 1)
+
+
+async def test_what_another_process_revoked_is_listed_without_being_asked(
+    start: Any, clock: Any, helpers: Any, database: Database
+) -> None:
+    async with start(wait=asyncio.sleep) as service:
+        before = (await service.get("/oauth/revocations")).header("ETag")
+        async with database.write() as session:
+            await revoke_client(session, "orders", now=clock.now, trail=helpers.trail_of(clock))
+        async with asyncio.timeout(5):
+            while (await service.get("/oauth/revocations")).header("ETag") == before:  # noqa: ASYNC110 - the service says it when asked
+                await asyncio.sleep(0.01)

@@ -145,6 +145,6 @@ async def test_an_error_reaches_the_caller_and_is_not_remembered(
 
 
 def test_a_secret_is_live_until_the_second_it_expires() -> None:
-    one = client(secrets=(Secret(b"always", None), Secret(b"until", 100)))
-    assert one.live_digests(99.9) == [b"always", b"until"]
-    assert one.live_digests(100) == [b"always"]
+    one = client(secrets=(Secret(1, b"always", None), Secret(2, b"until", 100)))
+    assert one.live_secrets(99.9) == {b"always": 1, b"until": 2}
+    assert one.live_secrets(100) == {b"always": 1}

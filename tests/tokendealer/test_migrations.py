@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, create_engine, inspect
 import tokendealer
 from chassis import migrations
 from tokendealer.models import SCHEMA_REVISION, Base
+from tokendealer.registration import api_id_of
 
 MIGRATIONS = Path(tokendealer.__file__).parent / "migrations"
 
@@ -91,6 +93,95 @@ def test_up_again_changes_nothing(database_path: Path) -> None:
     before = dump(database_path)
     migrations.upgrade(url(database_path), MIGRATIONS)
     assert dump(database_path) == before
+
+
+OLD_DATA = """
+INSERT INTO apis (audience, resource, created_at) VALUES
+  ('https://api.test', NULL, 5), ('identicons', 'https://identicons.test/', 6);
+INSERT INTO api_scopes VALUES ('https://api.test', 'data:read'), ('identicons', 'read');
+INSERT INTO clients (client_id, name, active, token_lifetime, created_at)
+  VALUES ('orders', 'Orders', 1, 60, 7);
+INSERT INTO client_grants VALUES ('orders', 'https://api.test', 'data:read');
+INSERT INTO client_secrets (id, client_id, digest, label, created_at)
+  VALUES (1, 'orders', x'01', 'first', 8);
+INSERT INTO signing_keys (kid, state, encrypted_private_key, created_at)
+  VALUES ('k1', 'signing', x'02', 9);
+INSERT INTO revoked_tokens VALUES ('j1', 'orders', 10, 11);
+"""
+
+
+@pytest.fixture
+def old_database(tmp_path: Path) -> Path:
+    """As the first version left it, with a row of each kind."""
+    path = tmp_path / "old.db"
+    migrations.upgrade(url(path), MIGRATIONS, "0001")
+    execute(path, OLD_DATA)
+    return path
+
+
+def execute(path: Path, statements: str) -> None:
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript(statements)
+    finally:
+        connection.close()
+
+
+def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def test_up_from_the_first_version_keeps_its_data_and_fills_what_is_new(
+    old_database: Path,
+) -> None:
+    migrations.upgrade(url(old_database), MIGRATIONS)
+    assert rows(old_database, "SELECT api_id, version FROM apis ORDER BY created_at") == [
+        (api_id_of("https://api.test"), 1),
+        (api_id_of("identicons"), 1),
+    ]
+    assert rows(old_database, "SELECT signs_at, gone_at, compromised FROM signing_keys") == [
+        (9, None, 0)
+    ]
+    assert rows(old_database, "SELECT version FROM clients") == [(1,)]
+    assert rows(old_database, "SELECT last_used_at, last_used_from FROM client_secrets") == [
+        (None, None)
+    ]
+    for table in ("client_grants", "revoked_tokens", "api_scopes"):
+        assert rows(old_database, f"SELECT * FROM {table}")  # noqa: S608 - of the names above
+    assert rows(old_database, "SELECT seq, hash FROM audit_head") == [(0, bytes(32))]
+    assert dict(rows(old_database, "SELECT name, value FROM change_counts")) == {
+        "keys": 1,
+        "revocations": 1,
+    }
+
+
+def test_down_to_the_first_version_leaves_it_as_it_was(old_database: Path) -> None:
+    before = dump(old_database)
+    migrations.upgrade(url(old_database), MIGRATIONS)
+    migrations.downgrade(url(old_database), MIGRATIONS, "0001")
+    assert sorted(dump(old_database)) == sorted(before)
+
+
+def test_down_and_up_again_is_the_schema_of_the_models(old_database: Path) -> None:
+    migrations.upgrade(url(old_database), MIGRATIONS)
+    execute(
+        old_database,
+        "INSERT INTO signing_keys (kid, state, encrypted_private_key, created_at) VALUES"
+        " ('k0', 'gone', x'', 1), ('k2', 'next', x'03', 10), ('k3', 'retiring', x'04', 2)",
+    )
+    migrations.downgrade(url(old_database), MIGRATIONS, "0001")
+    kept = rows(old_database, "SELECT kid FROM signing_keys ORDER BY kid")
+    assert kept == [("k1",), ("k2",), ("k3",)]
+    migrations.upgrade(url(old_database), MIGRATIONS)
+    engine = create_engine(f"sqlite:///{old_database}")
+    with engine.connect() as connection:
+        assert differences(connection) == []
+    engine.dispose()
+    assert tables(old_database) == set(Base.metadata.tables) | {"alembic_version"}
 
 
 def dump(path: Path) -> list[str]:

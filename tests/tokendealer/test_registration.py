@@ -1,28 +1,29 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
 
 from chassis.database import Database
-from tokendealer import client_secret
-from tokendealer.models import ClientSecret
 from tokendealer.registration import (
     MAX_TOKEN_LIFETIME,
     NewClient,
     RegistrationError,
+    Taken,
     _is_absolute_uri,
-    add_secret,
+    api_id_of,
+    check_label,
+    check_resource,
     create_api,
     create_client,
 )
 from tokendealer.store import clients
 
-NOW, PEPPER, API = 1_800_000_000.9, b"p" * 32, "https://api.test"
+NOW, API = 1_800_000_000.9, "https://api.test"
 
 
 @pytest.fixture
@@ -31,10 +32,11 @@ def new(make_client: Any) -> Any:
 
 
 async def refused(database: Database, new: Any) -> str:
-    with pytest.raises(RegistrationError) as refusal:
+    with pytest.raises((RegistrationError, Taken)) as refusal:
         async with database.write() as session:
             await create_client(session, new, NOW)
     assert str(refusal.value).startswith(f"{refusal.value.field}: ")
+    assert refusal.value.field
     return refusal.value.field
 
 
@@ -65,7 +67,6 @@ async def test_an_id_is_made_where_none_is_given(database: Database, new: Any) -
     ("changes", "field"),
     [
         ({"client_id": ""}, "client_id"),
-        ({"client_id": "orders"}, "client_id"),
         ({"client_id": "a b"}, "client_id"),
         ({"client_id": "-a"}, "client_id"),
         ({"client_id": "a:b"}, "client_id"),
@@ -103,6 +104,13 @@ async def test_what_is_wrong_is_named(
     assert await refused(database, replace(new, **changes)) == field
 
 
+async def test_an_id_that_is_taken_is_a_conflict(database: Database, new: Any) -> None:
+    with pytest.raises(Taken) as refusal:
+        async with database.write() as session:
+            await create_client(session, replace(new, client_id="orders"), NOW)
+    assert (refusal.value.status, refusal.value.field) == (409, "client_id")
+
+
 @pytest.mark.parametrize("changes", [{"token_lifetime": 1}, {"token_lifetime": 86400}])
 async def test_a_lifetime_is_up_to_a_day(
     database: Database, new: Any, changes: dict[str, Any]
@@ -111,23 +119,11 @@ async def test_a_lifetime_is_up_to_a_day(
         assert await create_client(session, replace(new, **changes), NOW)
 
 
-async def test_a_secret_is_kept_as_its_keyed_hash_alone(database: Database) -> None:
-    async with database.write() as session:
-        secret = add_secret(session, "orders", pepper=PEPPER, label="second", now=NOW)
-    async with database.read() as session:
-        query = select(ClientSecret).where(ClientSecret.label == "second")
-        (row,) = await session.scalars(query)
-    assert client_secret.is_well_formed(secret)
-    assert row.digest == client_secret.digest(PEPPER, secret)
-    assert (row.created_at, row.expires_at) == (int(NOW), None)
-
-
 @pytest.mark.parametrize("label", ["", "x" * 101, "a\nb"])
-async def test_an_odd_label_is_refused(database: Database, label: str) -> None:
+def test_an_odd_label_is_refused(label: str) -> None:
     with pytest.raises(RegistrationError) as refusal:
-        async with database.write() as session:
-            add_secret(session, "orders", pepper=PEPPER, label=label, now=NOW)
-    assert refusal.value.field == "label"
+        check_label(label)
+    assert (refusal.value.status, refusal.value.field) == (400, "label")
 
 
 async def test_an_api_is_registered_with_its_scopes(database: Database) -> None:
@@ -135,13 +131,20 @@ async def test_an_api_is_registered_with_its_scopes(database: Database) -> None:
         api = await create_api(session, "new", frozenset({"b", "a"}), "urn:new", NOW)
     assert [row.scope for row in api.scopes] == ["a", "b"]
     assert (api.resource, api.created_at) == ("urn:new", int(NOW))
+    assert api.api_id == api_id_of("new")
+
+
+def test_an_api_has_an_id_that_can_stand_in_an_address_and_follows_from_its_audience() -> None:
+    ids = [api_id_of(audience) for audience in ("https://api.test", "https://api.test/", "é")]
+    assert all(re.fullmatch("api_[0-9a-f]{20}", one) for one in ids)
+    assert len(set(ids)) == 3
+    assert ids[0] == api_id_of("https://api.test")
 
 
 @pytest.mark.parametrize(
     ("audience", "scopes", "resource", "field"),
     [
         ("", {"a"}, None, "audience"),
-        (API, {"a"}, None, "audience"),
         ("a b", {"a"}, None, "audience"),
         ('a"b', {"a"}, None, "audience"),
         ("é", {"a"}, None, "audience"),
@@ -160,16 +163,38 @@ async def test_an_api_is_registered_with_its_scopes(database: Database) -> None:
         ("new", {"a"}, "https://[new", "resource"),
         ("new", {"a"}, "https:", "resource"),
         ("new", {"a"}, "https://new.test/" + "x" * 2048, "resource"),
-        ("new", {"a"}, "https://identicons.test/", "resource"),
     ],
 )
-async def test_an_api_that_is_not_well_formed_or_there_already_is_refused(
+async def test_an_api_that_is_not_well_formed_is_refused(
     database: Database, audience: str, scopes: set[str], resource: str | None, field: str
 ) -> None:
     with pytest.raises(RegistrationError) as refusal:
         async with database.write() as session:
             await create_api(session, audience, frozenset(scopes), resource, NOW)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("audience", "resource", "field"),
+    [(API, None, "audience"), ("new", "https://identicons.test/", "resource")],
+)
+async def test_an_api_that_is_there_already_is_a_conflict(
+    database: Database, audience: str, resource: str | None, field: str
+) -> None:
+    with pytest.raises(Taken) as refusal:
+        async with database.write() as session:
+            await create_api(session, audience, frozenset({"a"}), resource, NOW)
+    assert (refusal.value.status, refusal.value.field) == (409, field)
+
+
+async def test_an_apis_audience_may_be_its_resource_too(database: Database) -> None:
+    uri = "https://both.test"
+    async with database.write() as session:
+        await check_resource(session, uri, uri)
+        await create_api(session, uri, frozenset({"a"}), uri, NOW)
+    async with database.read() as session:
+        with pytest.raises(Taken):
+            await check_resource(session, uri, "another")
 
 
 @given(st.text())
@@ -218,12 +243,12 @@ async def test_an_audience_and_a_resource_never_mean_two_apis(database: Database
     uri = "https://two.test/api"
     async with database.write() as session:
         await create_api(session, "first", frozenset({"a"}), uri, 1.0)
-    with pytest.raises(RegistrationError) as by_audience:
+    with pytest.raises(Taken) as by_audience:
         async with database.write() as session:
             await create_api(session, uri, frozenset({"a"}), None, 1.0)
     async with database.write() as session:
         await create_api(session, "https://three.test/api", frozenset({"a"}), None, 1.0)
-    with pytest.raises(RegistrationError) as by_resource:
+    with pytest.raises(Taken) as by_resource:
         async with database.write() as session:
             await create_api(session, "third", frozenset({"a"}), "https://three.test/api", 1.0)
     assert (by_audience.value.field, by_resource.value.field) == ("audience", "resource")

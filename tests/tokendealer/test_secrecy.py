@@ -80,6 +80,10 @@ async def test_no_secret_token_or_private_key_is_ever_logged(
         assert failed.status == 503
     parts = [part for one in hidden for part in (one, one.rpartition(".")[2]) if part]
     assert not [part for part in parts if part in talkative.text]
+    entries = await helpers.entries(service.database)
+    audited = "".join(f"{e.actor}{e.target}{e.before}{e.after}" for e in entries)
+    assert "client.authentication_failed" in {entry.action for entry in entries}
+    assert not [part for part in parts if part in audited]
     assert talkative.events("request")
     assert talkative.events("client_authentication_failed")
 

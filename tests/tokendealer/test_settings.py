@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.settings import SettingsError, load
-from tokendealer.settings import Settings, StoreSettings, decode_key
+from tokendealer.settings import (
+    MAX_LEEWAY,
+    MAX_TOKEN_LIFETIME,
+    Settings,
+    StoreSettings,
+    decode_key,
+    encode_key,
+)
 
 
 @pytest.fixture
@@ -41,6 +49,33 @@ def test_the_defaults_are_those_of_the_design(good: dict[str, str]) -> None:
     settings = load(Settings, good)
     assert (settings.port, settings.leeway, settings.jwks_max_age) == (8001, 30, 300)
     assert (settings.client_cache_seconds, settings.max_body_bytes) == (1.0, 65536)
+    assert (settings.key_rotation_seconds, settings.secret_warning_days) == (30 * 86400, 14)
+
+
+def test_a_key_is_published_for_longer_than_a_key_set_is_kept(good: dict[str, str]) -> None:
+    settings = load(Settings, {**good, "JWKS_MAX_AGE": "60", "KEY_ROTATION_SECONDS": "3600"})
+    policy = settings.key_policy
+    assert (policy.rotation, policy.lead) == (3600, 70)
+
+
+def test_a_key_is_published_until_the_last_token_that_it_signed_is_refused_everywhere(
+    good: dict[str, str],
+) -> None:
+    policy = load(Settings, good).key_policy
+    assert policy.retire == MAX_TOKEN_LIFETIME + MAX_LEEWAY
+    assert Settings.model_fields["leeway"].metadata[1].le == MAX_LEEWAY
+
+
+@pytest.mark.parametrize(("rotation", "fits"), [("311", True), ("310", False), ("60", False)])
+def test_a_key_that_would_sign_for_no_longer_than_it_is_announced_is_refused(
+    good: dict[str, str], rotation: str, fits: bool
+) -> None:
+    environ = {**good, "KEY_ROTATION_SECONDS": rotation}
+    if fits:
+        assert load(Settings, environ).key_policy.rotation == int(rotation)
+        return
+    with pytest.raises(SettingsError, match="KEY_ROTATION_SECONDS: must be more than"):
+        load(Settings, environ)
 
 
 def test_commands_need_no_master_key_and_no_issuer(good: dict[str, str]) -> None:
@@ -85,6 +120,10 @@ def test_a_setting_with_no_default_is_asked_for_by_name(
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "http"),
+        ("KEY_ROTATION_SECONDS", "59"),
+        ("KEY_ROTATION_SECONDS", "31622401"),
+        ("SECRET_WARNING_DAYS", "-1"),
+        ("SECRET_WARNING_DAYS", "366"),
         ("LEEWAY", "-1"),
         ("LEEWAY", "301"),
         ("JWKS_MAX_AGE", "4"),
@@ -136,7 +175,14 @@ def test_secrets_can_come_from_files(good: dict[str, str], tmp_path: Path) -> No
         path = tmp_path / name
         path.write_text(good.pop(name) + "\n")
         good[f"{name}_FILE"] = str(path)
-    assert decode_key(load(Settings, good).master_key.get_secret_value()) == b"m" * 32
+    settings = load(Settings, good)
+    assert decode_key(settings.master_key.get_secret_value()) == b"m" * 32
+    assert settings.master_key_file == tmp_path / "MASTER_KEY"
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_the_text_of_a_key_is_read_as_that_key(raw: bytes) -> None:
+    assert decode_key(encode_key(raw)) == raw
 
 
 def test_a_file_that_is_not_there_is_named(good: dict[str, str], tmp_path: Path) -> None:
@@ -149,3 +195,66 @@ def test_secrets_are_not_in_the_settings_text(good: dict[str, str]) -> None:
     text = repr(load(Settings, good))
     assert good["MASTER_KEY"] not in text
     assert good["SECRET_PEPPER"] not in text
+
+
+@pytest.fixture
+def sound(good: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """What production starts with: keys at random, in files of their owner's."""
+    for name in ("MASTER_KEY", "SECRET_PEPPER"):
+        path = tmp_path / name
+        path.write_text(encode_key(secrets.token_bytes(32)) + "\n")
+        path.chmod(0o600)
+        del good[name]
+        good[f"{name}_FILE"] = str(path)
+    return {**good, "ENV": "production"}
+
+
+def test_production_starts_with_sound_settings(sound: dict[str, str], tmp_path: Path) -> None:
+    settings = load(Settings, sound)
+    assert settings.unsafe() == []
+    assert settings.master_key_file == tmp_path / "MASTER_KEY"
+    assert settings.secret_pepper_file == tmp_path / "SECRET_PEPPER"
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"ISSUER": "http://auth.test"}, "ISSUER: must be https in production"),
+        ({"ISSUER": "http://127.0.0.1:8001"}, "ISSUER: must be https in production"),
+        ({"TRUSTED_PROXIES": "0.0.0.0/0"}, "TRUSTED_PROXIES: 0.0.0.0/0 lets every caller say"),
+        ({"MASTER_KEY": "A" * 43}, "MASTER_KEY: is the same byte 32 times over"),
+        ({"MASTER_KEY_NEW": "A" * 43}, "MASTER_KEY_NEW: is the same byte 32 times over"),
+        ({"SECRET_PEPPER": "A" * 43}, "SECRET_PEPPER: is the same byte 32 times over"),
+    ],
+)
+def test_production_refuses_what_is_unsafe_and_development_does_not(
+    sound: dict[str, str], changes: dict[str, str], refusal: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(Settings, {**sound, **changes})
+    assert str(refused.value).startswith(refusal)
+    assert "\n" not in str(refused.value)
+    load(Settings, {**sound, **changes, "ENV": "development"})
+
+
+def test_production_refuses_one_key_for_both(sound: dict[str, str]) -> None:
+    same = encode_key(secrets.token_bytes(32))
+    with pytest.raises(SettingsError) as refused:
+        load(Settings, {**sound, "MASTER_KEY": same, "SECRET_PEPPER": same})
+    assert str(refused.value) == "MASTER_KEY: is the same key as SECRET_PEPPER"
+
+
+@pytest.mark.parametrize("name", ["MASTER_KEY", "SECRET_PEPPER"])
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
+def test_production_refuses_a_key_file_that_others_can_read(
+    sound: dict[str, str], tmp_path: Path, name: str, mode: int
+) -> None:
+    (tmp_path / name).chmod(mode)
+    with pytest.raises(SettingsError, match=f"^{name}_FILE: .* can be read by others"):
+        load(Settings, sound)
+    load(Settings, {**sound, "ENV": "development"})
+
+
+def test_production_refuses_weak_keys_to_commands_too(sound: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=r"^SECRET_PEPPER: is the same byte"):
+        load(StoreSettings, {**sound, "SECRET_PEPPER": "A" * 43})

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bearer import InvalidToken
+from bearer import Bearer, InvalidToken
 from tokendealer.keyring import KeySet
 from tokendealer.token_reader import (
     TokenReader,
@@ -28,8 +28,8 @@ def revoked() -> set[str]:
 def reader(keys: Any, mint: Any, clock: Any, revoked: set[str]) -> TokenReader:
     current = KeySet(mint.kid, keys.signing, {mint.kid: keys.signing.public_key()}, b"")
 
-    async def is_revoked(jti: str) -> bool:
-        return jti in revoked
+    async def is_revoked(token: Bearer) -> bool:
+        return token.jti in revoked
 
     return TokenReader(
         current=lambda: current,

@@ -16,6 +16,7 @@ from tokendealer.clients import Client, ClientDirectory, Secret
 from tokendealer.errors import InvalidClient, OAuthError, TooManyAttempts
 from tokendealer.jwk import to_jwk
 from tokendealer.throttle import FORGET_SECONDS, FREE_ATTEMPTS, Throttle
+from tokendealer.usage import Usage
 
 HERE, THERE = "192.0.2.1", "198.51.100.7"
 PEPPER = b"p" * 32
@@ -39,8 +40,8 @@ class Used:
 @pytest.fixture
 def clients(clock: Any, keys: Any) -> dict[str, Client]:
     secrets = (
-        Secret(client_secret.digest(PEPPER, RIGHT), None),
-        Secret(client_secret.digest(PEPPER, EXPIRING), int(clock.now) + 60),
+        Secret(1, client_secret.digest(PEPPER, RIGHT), None),
+        Secret(2, client_secret.digest(PEPPER, EXPIRING), int(clock.now) + 60),
     )
     orders = Client(
         client_id="orders",
@@ -74,14 +75,35 @@ def used() -> Used:
     return Used()
 
 
+class NotedUsage(Usage):
+    """What was counted, in order; nothing is written."""
+
+    def __init__(self) -> None:
+        self.secrets: list[tuple[int, str]] = []
+        self.failures: list[tuple[str, str]] = []
+
+    def secret_used(self, secret_id: int, address: str) -> None:
+        self.secrets.append((secret_id, address))
+
+    def authentication_failed(self, client_id: str, address: str) -> None:
+        self.failures.append((client_id, address))
+
+
+@pytest.fixture
+def usage() -> NotedUsage:
+    return NotedUsage()
+
+
 @pytest.fixture
 def authenticator(
-    clients: dict[str, Client], clock: Any, sleep: Any, used: Used, tape: Any
+    clients: dict[str, Client], clock: Any, sleep: Any, used: Used, usage: NotedUsage, tape: Any
 ) -> Authenticator:
-    return make(clients, clock, sleep, used)
+    return make(clients, clock, sleep, used, usage)
 
 
-def make(clients: dict[str, Client], clock: Any, sleep: Any, used: Used) -> Authenticator:
+def make(
+    clients: dict[str, Client], clock: Any, sleep: Any, used: Used, usage: Usage
+) -> Authenticator:
     async def find(client_id: str) -> Client | None:
         return clients.get(client_id)
 
@@ -91,6 +113,7 @@ def make(clients: dict[str, Client], clock: Any, sleep: Any, used: Used) -> Auth
         audiences=frozenset({"https://auth.test"}),
         use_once=used,
         throttle=Throttle(clock),
+        usage=usage,
         leeway=30,
         clock=clock,
         sleep=sleep,
@@ -317,7 +340,7 @@ async def test_only_so_many_answers_are_held_back_at_once(
         sleeping.append(seconds)
         await released.wait()
 
-    authenticator = make(clients, clock, hold, used)
+    authenticator = make(clients, clock, hold, used, NotedUsage())
     await fail(authenticator, FREE_ATTEMPTS)
     held = [
         asyncio.create_task(refusal(authenticator, secret("wrong"))) for _ in range(MAX_DELAYED)
@@ -340,7 +363,7 @@ async def test_a_caller_that_goes_away_frees_its_place(
         sleeping.append(seconds)
         await asyncio.Event().wait()
 
-    authenticator = make(clients, clock, hold, used)
+    authenticator = make(clients, clock, hold, used, NotedUsage())
     await fail(authenticator, FREE_ATTEMPTS)
     held = [
         asyncio.create_task(refusal(authenticator, secret("wrong"))) for _ in range(MAX_DELAYED)
@@ -352,3 +375,29 @@ async def test_a_caller_that_goes_away_frees_its_place(
     late = asyncio.create_task(refusal(authenticator, secret("wrong")))
     await wait_until(lambda: len(sleeping) == MAX_DELAYED + 1)
     late.cancel()
+
+
+async def test_which_secret_was_used_and_from_where_is_noted(
+    authenticator: Authenticator, usage: NotedUsage
+) -> None:
+    await authenticator.authenticate(secret(EXPIRING), HERE)
+    await authenticator.authenticate(secret(RIGHT), THERE)
+    await refusal(authenticator, secret("wrong"))
+    await refusal(authenticator, secret(RIGHT, "disabled"))
+    assert usage.secrets == [(2, HERE), (1, THERE)]
+
+
+async def test_failures_are_noted_by_the_id_that_was_claimed(
+    authenticator: Authenticator, usage: NotedUsage, assertion: Any
+) -> None:
+    await refusal(authenticator, secret("wrong"))
+    await refusal(authenticator, secret("wrong", "n" * 100), THERE)
+    await refusal(authenticator, signed(assertion(aud="other")))
+    assert usage.failures == [("orders", HERE), ("n" * 64, THERE), ("signer", HERE)]
+
+
+async def test_a_secret_in_place_of_an_id_is_noted_nowhere(
+    authenticator: Authenticator, usage: NotedUsage
+) -> None:
+    await refusal(authenticator, secret("orders", client_secret.generate()))
+    assert usage.failures == []

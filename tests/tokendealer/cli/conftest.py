@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+import os
+import pwd
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,11 @@ class Command:
 
     def __call__(self, *arguments: str, stdin: str = "") -> Result:
         return CliRunner().invoke(main, arguments, input=stdin, env=self.environ)
+
+    def done(self, *arguments: str) -> str:
+        result = self(*arguments)
+        assert result.exit_code == 0, result.output
+        return result.stdout
 
     def json(self, *arguments: str) -> Any:
         result = self(*arguments, "--json")
@@ -56,3 +64,33 @@ def run(database_path: Path, helpers: Any, _logs_as_before: None) -> Command:
 @pytest.fixture
 def run_empty(empty_database_path: Path, helpers: Any, _logs_as_before: None) -> Command:
     return Command(helpers.environ(empty_database_path))
+
+
+@pytest.fixture
+def sql(database_path: Path) -> Callable[..., list[Any]]:
+    """Runs a statement on the database of `run`, beside the command; the rows that it gives."""
+
+    def execute(statement: str, *values: object) -> list[Any]:
+        connection = sqlite3.connect(database_path)
+        try:
+            with connection:
+                return connection.execute(statement, values).fetchall()
+        finally:
+            connection.close()
+
+    return execute
+
+
+@pytest.fixture
+def last_entries(run: Command) -> Callable[[int], list[tuple[str, str]]]:
+    """What was done last, and to what, as the audit log of `run` has it; the newest first."""
+    actor = f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
+
+    def find(count: int) -> list[tuple[str, str]]:
+        entries = run.json("audit", "list", "--limit", str(count))
+        assert {(e["actor"], e["source"], e["request_id"]) for e in entries} == {
+            (actor, "local", "")
+        }
+        return [(entry["action"], entry["target"]) for entry in entries]
+
+    return find

@@ -92,63 +92,25 @@ def test_a_private_key_is_refused_and_not_repeated(run: Any, tmp_path: Path) -> 
     assert "hidden" not in error
 
 
-def test_a_client_is_disabled_and_enabled(run: Any) -> None:
-    for verb, active in (("disable", False), ("disable", False), ("enable", True)):
-        result = run("client", verb, "orders")
-        assert (result.exit_code, result.stdout) == (0, f"orders is {verb}d\n")
-        assert run.json("client", "show", "orders")["active"] is active
+def test_a_client_can_be_made_disabled(run: Any, last_entries: Any) -> None:
+    assert run.json("client", "create", "--id", "new", "--name", "N", "--disabled")["client_secret"]
+    assert run.json("client", "show", "new")["active"] is False
+    assert last_entries(2) == [("secret.add", "new"), ("client.create", "new")]
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
         ("client", "show", "nobody"),
+        ("client", "edit", "nobody", "--name", "N"),
+        ("client", "revoke-grant", "nobody", "identicons=identicons:read"),
         ("client", "disable", "nobody"),
         ("client", "enable", "nobody"),
+        ("client", "delete", "nobody", "--yes"),
         ("client", "secret", "add", "nobody"),
+        ("client", "secret", "list", "nobody"),
+        ("client", "secret", "retire", "nobody", "1"),
     ],
 )
 def test_a_client_that_is_not_there_is_named(run: Any, arguments: tuple[str, ...]) -> None:
     assert "client_id: there is no client nobody" in run.refused(*arguments)
-
-
-def test_a_second_secret_is_shown_once_and_the_first_stays(run: Any) -> None:
-    added = run.json("client", "secret", "add", "orders", "--label", "second")
-    assert client_secret.is_well_formed(added["client_secret"])
-    shown = run("client", "show", "orders", "--json")
-    assert added["client_secret"] not in shown.output
-    labels = [secret["label"] for secret in json.loads(shown.stdout)["secrets"]]
-    assert labels == ["first", "second"]
-    assert SHOWN_ONCE in run("client", "secret", "add", "orders").stderr
-
-
-def test_an_odd_label_is_refused(run: Any) -> None:
-    assert "label: " in run.refused("client", "secret", "add", "orders", "--label", "x" * 101)
-
-
-def test_a_client_is_let_ask_for_more_and_keeps_what_it_had(run: Any) -> None:
-    before = run.json("client", "create", "--id", "new", "--name", "New")
-    assert before["client_id"] == "new"
-    for _ in range(2):  # what it has already stays as it is
-        granted = run("client", "grant", "new", "identicons=identicons:read")
-        assert granted.exit_code == 0
-        assert granted.stdout == "new may ask for identicons: identicons:read\n"
-    shown = run.json("client", "show", "new")
-    assert shown["grants"] == {"identicons": ["identicons:read"]}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (("nobody", "identicons=identicons:read"), "there is no client nobody"),
-        (("orders", "nothing=x"), "there is no API nothing"),
-        (("orders", "identicons=x"), "has no scope x"),
-        (("orders", "identicons"), "AUDIENCE=SCOPE"),
-    ],
-)
-def test_what_cannot_be_granted_is_named(
-    run: Any, arguments: tuple[str, ...], complaint: str
-) -> None:
-    refused = run("client", "grant", *arguments)
-    assert refused.exit_code != 0
-    assert complaint in refused.stderr

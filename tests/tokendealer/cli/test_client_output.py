@@ -38,7 +38,34 @@ def test_a_new_client_is_shown_as_it_was_made(run: Any) -> None:
     assert (shown["name"], shown["active"], shown["token_lifetime"]) == ("New", True, 60)
     assert shown["quota"] == {"rate": 5, "burst": 10}
     assert [secret["label"] for secret in shown["secrets"]] == ["first"]
-    assert set(shown["secrets"][0]) == {"label", "created_at", "expires_at"}
+    members = {"id", "label", "created_at", "expires_at", "state"}
+    assert set(shown["secrets"][0]) == members | {"last_used_at", "last_used_from"}
     people = run("client", "show", "new").stdout
     assert "5/s, burst 10" in people
     assert "https://api.test: data:read data:write" in people
+
+
+def test_the_list_is_narrowed_to_an_id_or_a_name(run: Any) -> None:
+    run.json("client", "create", "--id", "other", "--name", "Nightly Report")
+    assert [row["client_id"] for row in run.json("client", "list", "--q", "report")] == [
+        "other",
+        "reports",
+    ]
+    assert len(run.done("client", "list", "--q", "nowhere").splitlines()) == 1
+
+
+def test_a_list_is_longer_than_a_page(run: Any, sql: Any) -> None:
+    sql(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501)"
+        " INSERT INTO clients (client_id, name, active, token_lifetime, created_at)"
+        " SELECT 'many-' || i, 'Many', 1, 60, 1 FROM n"
+    )
+    listed = [row["client_id"] for row in run.json("client", "list")]
+    assert len(listed) == len(set(listed)) > 501
+
+
+def test_a_name_cannot_steer_the_terminal(run: Any, sql: Any) -> None:
+    sql("UPDATE clients SET name = ? WHERE client_id = 'orders'", "\x1b[2Jgone")
+    for arguments in (("client", "list"), ("client", "show", "orders")):
+        assert "\x1b" not in run.done(*arguments)
+        assert "\x1b" not in run.done(*arguments, "--json")

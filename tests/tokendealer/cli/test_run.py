@@ -11,12 +11,18 @@ import pytest
 
 def test_help_names_every_command(run: Any) -> None:
     output = run("--help").stdout
-    for name in ("serve", "migrate", "api", "client", "key", "token"):
+    for name in (
+        *("serve", "migrate", "api", "client", "key", "master-key", "token", "audit", "stats"),
+    ):
         assert f"\n  {name} " in output
 
 
 @pytest.mark.parametrize(
-    "arguments", [("api", "list"), ("client", "list"), ("key", "list"), ("token", "explain", "x")]
+    "arguments",
+    [
+        *(("api", "list"), ("client", "list"), ("key", "list"), ("token", "explain", "x")),
+        *(("audit", "verify"), ("stats",), ("master-key", "rotate"), ("token", "preview", "x")),
+    ],
 )
 @pytest.mark.parametrize(
     ("name", "value"),
@@ -58,4 +64,4 @@ def test_an_empty_list_is_just_its_heading(run_empty: Any) -> None:
     assert len(run_empty("client", "list").stdout.splitlines()) == 1
     assert run_empty.json("client", "list") == []
     assert run_empty.json("api", "list") == []
-    assert run_empty.json("key", "list") == []
+    assert run_empty.json("audit", "list") == []

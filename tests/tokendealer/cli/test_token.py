@@ -34,6 +34,20 @@ def test_a_token_is_judged_for_the_audience_that_is_named(run: Any, living: Any)
     result = run("token", "explain", living.token(), "--audience", "identicons")
     assert result.exit_code == 1
     assert "BAD aud" in result.stdout
+    assert "Ask for a token with audience=identicons\n" in result.stdout
+
+
+def test_a_token_is_judged_for_the_scopes_that_are_named(run: Any, living: Any) -> None:
+    token = living.token(scope="data:read")
+    assert run("token", "explain", token, "--scope", "data:read").exit_code == 0
+    both = ("--scope", "data:read", "--scope", "data:write")
+    result = run("token", "explain", token, *both)
+    assert result.exit_code == 1
+    assert "BAD scope      data:read; lacks data:write\n" in result.stdout
+    explained = json.loads(run("token", "explain", token, *both, "--json").stdout)
+    (step,) = [step for step in explained["steps"] if step["ok"] is False]
+    assert (explained["code"], step["name"]) == ("insufficient_scope", "scope")
+    assert "tokendealer client grant" in step["mend"]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +79,20 @@ def test_a_revoked_token_is_refused(run: Any, living: Any, database_path: Path) 
     connection.close()
     result = run("token", "explain", living.token())
     assert (result.exit_code, "BAD revoked" in result.stdout) == (1, True)
+
+
+def test_a_token_of_a_client_whose_tokens_are_revoked_is_refused(
+    run: Any, living: Any, database_path: Path
+) -> None:
+    connection = sqlite3.connect(database_path)
+    with connection:
+        connection.execute(
+            "INSERT INTO revocation_marks VALUES ('client', 'orders', 9999999998, 9999999999)"
+        )
+    connection.close()
+    result = run("token", "explain", living.token())
+    assert result.exit_code == 1
+    assert "BAD revoked    all tokens of client orders" in result.stdout
 
 
 def test_a_token_cannot_steer_the_terminal(run: Any, living: Any) -> None:

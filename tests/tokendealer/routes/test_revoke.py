@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tokendealer.audit import key_of, verify_chain
 from tokendealer.models import RevokedToken
 
 PATH = "/oauth/revoke"
@@ -14,14 +15,18 @@ async def active(service: Any, token: str) -> bool:
     return bool(answer.json["active"])
 
 
-async def test_a_client_gives_up_its_own_token_and_no_other(service: Any, tape: Any) -> None:
+async def test_a_client_gives_up_its_own_token_and_no_other(service: Any, helpers: Any) -> None:
     token, other = await service.token(), await service.token()
-    answer = await service.post(PATH, {"token": token}, as_client="orders")
+    named = ("X-Request-Id", "my-id.1")
+    answer = await service.post(PATH, {"token": token}, named, as_client="orders")
     assert (answer.status, answer.body) == (200, b"")
     assert answer.header("Cache-Control") == "no-store"
     assert not await active(service, token)
     assert await active(service, other)
-    assert tape.events("token_revoked")[0]["client_id"] == "orders"
+    entry = (await helpers.entries(service.database))[-1]
+    assert (entry.actor, entry.action) == ("client:orders", "token.revoke")
+    assert entry.target == helpers.parts(token)[1]["jti"]
+    assert (entry.source, entry.request_id) == ("192.0.2.1", "my-id.1")
 
 
 async def test_twice_is_no_error(service: Any) -> None:
@@ -52,7 +57,7 @@ async def test_rows_of_expired_tokens_are_pruned(service: Any) -> None:
         for _ in range(3):
             token = await service.token()
             await service.post(PATH, {"token": token}, as_client="orders")
-        service.clock.now += 3600 + 31
+        service.clock.now += 3600 + 301
     assert await service.count(RevokedToken) == 3
 
 
@@ -67,3 +72,12 @@ async def test_who_asks_must_authenticate(service: Any, as_client: str | None) -
     answer = await service.post(PATH, {"token": token}, as_client=as_client)
     assert (answer.status, answer.json["error"]) == (401, "invalid_client")
     assert await active(service, token)
+
+
+async def test_the_audit_log_is_whole_with_the_entries_of_a_service(service: Any) -> None:
+    for _ in range(3):
+        await service.post(PATH, {"token": await service.token()}, as_client="orders")
+    async with service.database.read() as session:
+        verdict = await verify_chain(session, key_of(b"p" * 32))
+    assert (verdict.broken, verdict.reason) == (None, None)
+    assert verdict.entries >= 3

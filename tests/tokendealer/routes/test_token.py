@@ -7,6 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
+
+from tokendealer.administration.tokens import revoke_client
+from tokendealer.models import ClientSecret, IssuedCount
 
 PATH = "/oauth/token"
 GRANT = {"grant_type": "client_credentials"}
@@ -294,3 +298,46 @@ async def test_a_body_at_the_limit_is_read_and_one_past_it_is_refused(service: A
     past = await service.post(PATH, start + b"x" * (limit - len(start) + 1), as_client="orders")
     assert at_limit.status == 200
     assert (past.status, past.json["error"]) == (413, "payload_too_large")
+
+
+async def test_a_token_of_the_second_in_which_its_client_was_revoked_is_good(
+    start: Any, database: Any, clock: Any, helpers: Any
+) -> None:
+    clock.now += 0.5
+    async with start() as earlier:
+        old = await earlier.token("orders")
+    async with database.write() as session:
+        trail = helpers.trail_of(clock)
+        first = await revoke_client(session, "orders", now=clock.now, trail=trail)
+    async with start() as service:
+        new = await service.token("orders")
+        for token, active in ((old, False), (new, True)):
+            answer = await service.post("/oauth/introspect", {"token": token}, as_client="orders")
+            assert answer.json["active"] is active
+    claims = helpers.parts(new)[1]
+    assert claims["iat"] == claims["nbf"] == first == int(clock.now) + 1
+    assert claims["exp"] == first + 3600
+
+
+async def test_tokens_are_counted_by_client_and_audience(start: Any, database: Any) -> None:
+    async with start() as service:
+        for _ in range(3):
+            await service.token("orders")
+        await service.token("reports", audience="identicons")
+        refused = await service.ask_token("orders", audience="nowhere")
+        assert refused.status == 400
+    async with database.read() as session:
+        rows = list(await session.scalars(select(IssuedCount).order_by(IssuedCount.client_id)))
+    assert [(row.client_id, row.audience, row.count) for row in rows] == [
+        ("orders", "https://api.test", 3),
+        ("reports", "identicons", 1),
+    ]
+
+
+async def test_a_secret_that_was_used_is_known_to_have_been(start: Any, database: Any) -> None:
+    async with start() as service:
+        await service.token("orders")
+    async with database.read() as session:
+        query = select(ClientSecret).where(ClientSecret.client_id == "orders")
+        (secret,) = await session.scalars(query)
+    assert (secret.last_used_at, secret.last_used_from) == (int(service.clock.now), "192.0.2.1")

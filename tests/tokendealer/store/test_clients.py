@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import delete
 
 from chassis.database import Database
@@ -37,29 +38,45 @@ async def test_clients_are_listed_by_id(database: Database) -> None:
     assert ids == ["disabled", "idle", "orders", "reports", "signer"]
 
 
-async def test_a_client_is_disabled_and_enabled_again(database: Database) -> None:
-    for active in (False, True):
-        async with database.write() as session:
-            assert await clients.set_active(session, "orders", active)
-        async with database.read() as session:
-            client = await clients.find(session, "orders")
-        assert client is not None
-        assert client.active is active
-
-
-async def test_nobody_can_be_disabled(database: Database) -> None:
-    async with database.write() as session:
-        assert not await clients.set_active(session, "nobody", False)
-
-
-async def test_a_new_secret_leaves_the_others_live(database: Database) -> None:
-    async with database.write() as session:
-        clients.add_secret(session, "orders", b"d" * 32, "second", 5.9)
+async def test_who_may_ask_for_a_scope_is_told_by_id(database: Database) -> None:
     async with database.read() as session:
-        client = await clients.find(session, "orders")
-    assert client is not None
-    assert len(client.secrets) == 2
-    assert client.secrets[1].digest == b"d" * 32
+        assert await clients.who_may_ask(session, API, "data:write") == ["orders"]
+        assert await clients.who_may_ask(session, API, None) == [
+            "disabled",
+            "orders",
+            "reports",
+            "signer",
+        ]
+        assert await clients.who_may_ask(session, "unused", None) == []
+
+
+async def test_pages_follow_one_another_without_a_gap(database: Database) -> None:
+    found, after = [], None
+    for _ in range(3):
+        async with database.read() as session:
+            page = await clients.page(session, q=None, active=None, after=after, limit=2)
+        found.append([row.client_id for row in page.items])
+        after = page.next_key
+    assert found == [["disabled", "idle"], ["orders", "reports"], ["signer"]]
+    assert after is None
+
+
+@pytest.mark.parametrize(
+    ("q", "active", "ids"),
+    [
+        ("ORD", None, ["orders"]),
+        ("a cLIENT", True, ["idle", "orders", "reports", "signer"]),
+        (None, False, ["disabled"]),
+        ("%", None, []),
+        ("_", None, []),
+    ],
+)
+async def test_clients_are_searched_by_id_name_and_state(
+    database: Database, q: str | None, active: bool | None, ids: list[str]
+) -> None:
+    async with database.read() as session:
+        page = await clients.page(session, q=q, active=active, after=None, limit=10)
+    assert [row.client_id for row in page.items] == ids
 
 
 async def test_an_api_that_goes_takes_its_grants_with_it(database: Database) -> None:

@@ -1,21 +1,19 @@
-"""`create_app`: all of TokenDealer's parts, put together in one place."""
+"""`create_app`: TokenDealer's parts behind their routes."""
 
 import asyncio
 import time
 
 from quart import Quart
 
+from bearer import BearerError
+from bearer import quart as guard
 from chassis import direct
 from chassis.app import create_app as create_chassis
 from chassis.clock import Clock
-from chassis.database import Database
-from tokendealer import revocation
-from tokendealer.authentication import Authenticator
-from tokendealer.authentication.assertion import Assertion
+from chassis.errors import error_body
 from tokendealer.authentication.authenticator import Sleep
-from tokendealer.clients import Client, ClientDirectory
 from tokendealer.jws import Signer
-from tokendealer.keyring import Keyring
+from tokendealer.keyring import make_key
 from tokendealer.metadata import (
     INTROSPECTION_PATH,
     REVOCATION_PATH,
@@ -23,102 +21,114 @@ from tokendealer.metadata import (
     VERIFY_TOKEN_PATH,
 )
 from tokendealer.models import SCHEMA_REVISION
+from tokendealer.own_tokens import AUDIENCE
+from tokendealer.parts import Parts, make_parts
+from tokendealer.routes import admin
 from tokendealer.routes.introspect import introspection_endpoint
+from tokendealer.routes.revocations import revocations_routes
 from tokendealer.routes.revoke import revocation_endpoint
 from tokendealer.routes.token import token_endpoint
 from tokendealer.routes.verify_token import verify_token_endpoint
 from tokendealer.routes.well_known import well_known_routes
-from tokendealer.settings import Settings, decode_key
-from tokendealer.store import assertions, clients
-from tokendealer.throttle import Throttle
-from tokendealer.token_reader import TokenReader
+from tokendealer.settings import Settings
 
 VERSION = "0.1.0"
-MAX_CACHED_CLIENTS = 10_000
 
 
 def create_app(
-    settings: Settings, *, clock: Clock = time.time, sleep: Sleep = asyncio.sleep
+    settings: Settings,
+    *,
+    clock: Clock = time.time,
+    sleep: Sleep = asyncio.sleep,
+    wait: Sleep = asyncio.sleep,
 ) -> Quart:
-    """The ASGI application. It opens the database and loads the keys when it is started."""
-    database = Database(settings.database_url)
-    keyring = Keyring(
-        database, master_key=decode_key(settings.master_key.get_secret_value()), clock=clock
-    )
-    authenticator = _authenticator(settings, database, clock, sleep)
-    reader = TokenReader(
-        current=lambda: keyring.current,
-        is_revoked=lambda jti: revocation.is_revoked(database, jti),
-        issuer=settings.issuer,
-        leeway=settings.leeway,
-        clock=clock,
-    )
+    """The ASGI application. It opens the database and loads the keys when it is started.
+
+    `sleep` holds answers back, `wait` is between two looks at what others have changed.
+    """
+    parts = make_parts(settings, clock=clock, sleep=sleep, wait=wait)
     app = create_chassis(
         "tokendealer",
         settings=settings,
         version=VERSION,
-        checks={"database": database.ping, "keys": keyring.check_ready},
+        checks={"database": parts.database.ping, "keys": parts.keyring.check_ready},
     )
-    signer = Signer(lambda: keyring.current)
-    issuer = settings.issuer
-    for path, endpoint in {
-        TOKEN_PATH: token_endpoint(
-            authenticator=authenticator, signer=signer, issuer=issuer, clock=clock
-        ),
-        INTROSPECTION_PATH: introspection_endpoint(authenticator=authenticator, reader=reader),
-        REVOCATION_PATH: revocation_endpoint(
-            authenticator=authenticator, reader=reader, database=database, clock=clock
-        ),
-        VERIFY_TOKEN_PATH: verify_token_endpoint(reader=reader),
-    }.items():
-        direct.post(app, path, endpoint)
-    app.register_blueprint(
-        well_known_routes(
-            current=lambda: keyring.current, issuer=issuer, jwks_max_age=settings.jwks_max_age
-        )
-    )
+    _serve_forms(app, parts)
+    _serve_documents(app, parts)
+    _serve_admin(app, parts)
 
     @app.before_serving
     async def open_database() -> None:
-        await database.require_schema(SCHEMA_REVISION)
-        await keyring.ensure()
+        await parts.database.require_schema(SCHEMA_REVISION)
+        await parts.keyring.ensure()
+        await parts.follower.start()
 
     @app.after_serving
     async def close_database() -> None:
-        await database.close()
+        await parts.follower.stop()
+        try:
+            await parts.usage.flush()
+        finally:
+            await parts.database.close()
 
     return app
 
 
-def _authenticator(
-    settings: Settings, database: Database, clock: Clock, sleep: Sleep
-) -> Authenticator:
-    async def find_client(client_id: str) -> Client | None:
-        async with database.read() as session:
-            return await clients.find(session, client_id)
-
-    async def use_once(client_id: str, assertion: Assertion) -> bool:
-        async with database.write() as session:
-            return await assertions.use_once(
-                session,
-                client_id=client_id,
-                jti=assertion.jti,
-                expires_at=assertion.expires_at,
-                now=clock(),
-            )
-
-    return Authenticator(
-        clients=ClientDirectory(
-            find_client,
-            clock=clock,
-            keep_seconds=settings.client_cache_seconds,
-            max_clients=MAX_CACHED_CLIENTS,
+def _serve_forms(app: Quart, parts: Parts) -> None:
+    for path, endpoint in {
+        TOKEN_PATH: token_endpoint(
+            authenticator=parts.authenticator,
+            signer=Signer(lambda: parts.keyring.current),
+            revoked=parts.revoked,
+            usage=parts.usage,
+            issuer=parts.settings.issuer,
+            clock=parts.clock,
         ),
-        pepper=decode_key(settings.secret_pepper.get_secret_value()),
-        audiences=frozenset({settings.issuer, settings.issuer + TOKEN_PATH}),
-        use_once=use_once,
-        throttle=Throttle(clock),
-        leeway=settings.leeway,
-        clock=clock,
-        sleep=sleep,
+        INTROSPECTION_PATH: introspection_endpoint(
+            authenticator=parts.authenticator, reader=parts.reader
+        ),
+        REVOCATION_PATH: revocation_endpoint(
+            authenticator=parts.authenticator,
+            reader=parts.reader,
+            database=parts.database,
+            trails=parts.trails,
+            changed=parts.follower.catch_up,
+            clock=parts.clock,
+        ),
+        VERIFY_TOKEN_PATH: verify_token_endpoint(reader=parts.reader),
+    }.items():
+        direct.post(app, path, endpoint)
+
+
+def _serve_documents(app: Quart, parts: Parts) -> None:
+    app.register_blueprint(
+        well_known_routes(
+            current=lambda: parts.keyring.current,
+            issuer=parts.settings.issuer,
+            jwks_max_age=parts.settings.jwks_max_age,
+        )
     )
+    app.register_blueprint(revocations_routes(parts.revoked))
+
+
+def _serve_admin(app: Quart, parts: Parts) -> None:
+    guard.install(app, parts.verifier, realm=AUDIENCE, body=_refusal)
+    context = admin.AdminContext(
+        database=parts.database,
+        settings=parts.settings,
+        keyring=parts.keyring,
+        make_key=lambda: make_key(parts.master_key),
+        pepper=parts.pepper,
+        audit_key=parts.audit_key,
+        trails=parts.trails,
+        changed=parts.follower.catch_up,
+        flush=parts.usage.flush,
+        clock=parts.clock,
+    )
+    admin.install(app, context)
+    for blueprint in admin.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _refusal(error: BearerError) -> dict[str, str]:
+    return error_body(error.error or "missing_token", error.description)

@@ -31,12 +31,13 @@ def digest(pepper: bytes, secret: str) -> bytes:
     return hmac.digest(pepper, secret.encode("utf-8", "surrogatepass"), hashlib.sha256)
 
 
-def matches(pepper: bytes, unverified_secret: str, digests: Iterable[bytes]) -> bool:
-    """Whether the secret is behind one of `digests`; the time tells nothing of which is near."""
+def match(pepper: bytes, unverified_secret: str, digests: Iterable[bytes]) -> bytes | None:
+    """That of `digests` behind which the secret is; the time tells nothing of which is near."""
     presented = digest(pepper, unverified_secret)
-    found = False
+    found = None
     for stored in digests:
-        found |= hmac.compare_digest(presented, stored)
+        if hmac.compare_digest(presented, stored):
+            found = stored
     return found
 
 

@@ -21,6 +21,7 @@ class Quota:
 class Secret:
     """The keyed hash of a secret; `expires_at` in seconds since the epoch, None: never."""
 
+    secret_id: int
     digest: bytes
     expires_at: int | None
 
@@ -39,9 +40,13 @@ class Client:
     resources: Mapping[str, str]
     """The audience behind each resource URI (RFC 8707) among the APIs of `grants`."""
 
-    def live_digests(self, now: float) -> list[bytes]:
-        """The digests of the secrets that have not expired."""
-        return [s.digest for s in self.secrets if s.expires_at is None or now < s.expires_at]
+    def live_secrets(self, now: float) -> dict[bytes, int]:
+        """The ids of the secrets that have not expired, by digest."""
+        return {
+            s.digest: s.secret_id
+            for s in self.secrets
+            if s.expires_at is None or now < s.expires_at
+        }
 
 
 FindClient = Callable[[str], Awaitable[Client | None]]
@@ -70,6 +75,20 @@ class ClientDirectory:
             self._known.move_to_end(client_id)
             return known[1]
         return await self._flights.run(client_id, lambda: self._look_up(client_id))
+
+    async def look_again(self, client: Client, since: float) -> Client | None:
+        """The client as it is now, unless `client` was looked up at `since` or later.
+
+        For a secret that `client` has not: it may have been added while that was remembered.
+        """
+        known = self._known.get(client.client_id)
+        if known is not None and known[0] - self._keep_seconds >= since:
+            return client
+        return await self._look_up(client.client_id)
+
+    def forget(self) -> None:
+        """Look every client up anew from here on."""
+        self._known.clear()
 
     async def _look_up(self, client_id: str) -> Client | None:
         asked_at = self._clock()

@@ -61,12 +61,25 @@ class Signer:
     def _sign(self, claims: Mapping[str, object]) -> str:
         keys = self._current()
         if keys.signing_kid != self._kid:
-            header = {"alg": "RS512", "typ": "at+jwt", "kid": keys.signing_kid}
-            self._header = _base64url(_encode_json(header))
+            self._header = _header(keys, "at+jwt")
             self._kid = keys.signing_kid
-        signed = self._header + b"." + _base64url(_encode_json(claims))
-        signature = keys.signing_key.sign(signed, _PADDING, _HASH)
-        return (signed + b"." + _base64url(signature)).decode("ascii")
+        return _signed(keys, self._header, claims)
+
+
+def sign(keys: KeySet, typ: str, claims: Mapping[str, object]) -> str:
+    """A compact JWS of `claims`, RS512, by the key that signs now."""
+    return _signed(keys, _header(keys, typ), claims)
+
+
+def _header(keys: KeySet, typ: str) -> bytes:
+    header = {"alg": "RS512", "typ": typ, "kid": keys.signing_kid}
+    return _base64url(_encode_json(header))
+
+
+def _signed(keys: KeySet, header: bytes, claims: Mapping[str, object]) -> str:
+    message = header + b"." + _base64url(_encode_json(claims))
+    signature = keys.signing_key.sign(message, _PADDING, _HASH)
+    return (message + b"." + _base64url(signature)).decode("ascii")
 
 
 def verify_assertion(

@@ -8,6 +8,7 @@ TOKEN_PATH = "/oauth/token"  # noqa: S105 - a path, not a secret
 INTROSPECTION_PATH = "/oauth/introspect"
 REVOCATION_PATH = "/oauth/revoke"
 VERIFY_TOKEN_PATH = "/verify_token"  # noqa: S105 - the same; not in the metadata
+REVOCATIONS_PATH = "/oauth/revocations"
 JWKS_PATH = "/.well-known/jwks.json"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 

@@ -1,5 +1,6 @@
 """Registering APIs and clients: what is checked before a row is made."""
 
+import hashlib
 import re
 import secrets
 from collections.abc import Mapping
@@ -9,14 +10,14 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tokendealer import client_secret
+from chassis.errors import BadRequest, Conflict
 from tokendealer.jws import check_public_key
 from tokendealer.models import Api, ApiScope, Client, ClientGrant
 from tokendealer.scope import SCOPE_TOKEN, format_scope
+from tokendealer.settings import MAX_TOKEN_LIFETIME
 from tokendealer.store import apis, clients
 
 DEFAULT_TOKEN_LIFETIME = 3600
-MAX_TOKEN_LIFETIME = 86400
 MAX_SCOPE_CHARACTERS = 2048
 PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 CLIENT_KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
@@ -26,12 +27,18 @@ _RESOURCE = re.compile(r"[\x21\x24-\x7E]{1,2048}")  # no quote, no "#": a fragme
 _AUDIENCE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,255}")
 
 
-class RegistrationError(Exception):
+class RegistrationError(BadRequest):
     """What was asked for can't be registered; `field` names the part that is wrong."""
 
     def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
+        super().__init__(f"{field}: {reason}", field=field)
+
+
+class Taken(Conflict):
+    """There is one of this name already."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}", field=field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,41 +51,48 @@ class NewClient:
     token_lifetime: int
     quota: tuple[int, int] | None
     jwks: Mapping[str, Any] | None
+    active: bool = True
+
+
+def api_id_of(audience: str) -> str:
+    """The name of an API in addresses, which follows from its audience."""
+    return "api_" + hashlib.sha256(audience.encode()).hexdigest()[:20]
 
 
 async def create_api(
     session: AsyncSession, audience: str, scopes: frozenset[str], resource: str | None, now: float
 ) -> Api:
-    """Register the API `audience`; RegistrationError when it is there or not well-formed."""
+    """Register the API `audience`; Taken where there is one, RegistrationError when it can't be."""
     if not _AUDIENCE.fullmatch(audience):
         raise RegistrationError("audience", "must be 1 to 255 printable ASCII characters")
-    if not scopes or not all(SCOPE_TOKEN.fullmatch(scope) for scope in scopes):
-        raise RegistrationError("scope", "an API needs at least one, each a scope token")
-    if len(format_scope(scopes)) > MAX_SCOPE_CHARACTERS:
-        limit = f"together they must be at most {MAX_SCOPE_CHARACTERS} characters"
-        raise RegistrationError("scope", f"{limit}, or tokens grow larger than verifiers take")
+    check_scopes(scopes)
     if resource is not None:
-        await _check_resource(session, resource)
+        await check_resource(session, resource, audience)
     if await apis.find(session, audience) or await apis.has_resource(session, audience):
-        raise RegistrationError("audience", f"there is an API {audience} already")
+        raise Taken("audience", f"there is an API {audience} already")
     rows = [ApiScope(audience=audience, scope=scope) for scope in sorted(scopes)]
-    api = Api(audience=audience, resource=resource, created_at=int(now), scopes=rows)
+    api = Api(
+        audience=audience,
+        api_id=api_id_of(audience),
+        resource=resource,
+        created_at=int(now),
+        scopes=rows,
+    )
     session.add(api)
     return api
 
 
 async def create_client(session: AsyncSession, new: NewClient, now: float) -> str:
-    """Register a client and return its id; RegistrationError names what is wrong."""
-    _check(new)
+    """Register a client and return its id; RegistrationError, or Taken, names what is wrong."""
+    await check_client(session, new)
     client_id = new.client_id or f"c_{secrets.token_hex(10)}"
     if await clients.find(session, client_id) is not None:
-        raise RegistrationError("client_id", f"there is a client {client_id} already")
-    await _check_grants(session, new.grants)
+        raise Taken("client_id", f"there is a client {client_id} already")
     rate, burst = new.quota or (None, None)
     row = Client(
         client_id=client_id,
         name=new.name,
-        active=True,
+        active=new.active,
         token_lifetime=new.token_lifetime,
         quota_rate=rate,
         quota_burst=burst,
@@ -95,39 +109,37 @@ async def create_client(session: AsyncSession, new: NewClient, now: float) -> st
     return client_id
 
 
-async def add_grants(
-    session: AsyncSession, client_id: str, grants: Mapping[str, frozenset[str]]
-) -> None:
-    """Let a client ask for more; what it may ask for already stays. RegistrationError as above."""
-    row = await session.get(Client, client_id)
-    if row is None:
-        raise RegistrationError("client_id", f"there is no client {client_id}")
-    await _check_grants(session, grants)
-    held = {(grant.audience, grant.scope) for grant in row.grants}
-    wanted = {(audience, scope) for audience, scopes in grants.items() for scope in scopes}
-    for audience, scope in sorted(wanted - held):
-        row.grants.append(ClientGrant(audience=audience, scope=scope))
-
-
-def add_secret(
-    session: AsyncSession, client_id: str, *, pepper: bytes, label: str, now: float
-) -> str:
-    """A fresh secret of the client, to be shown this once: only its keyed hash is kept.
-
-    RegistrationError when the label is not 1 to 100 printable characters.
-    """
+def check_label(label: str) -> None:
+    """RegistrationError when the label of a secret is not 1 to 100 printable characters."""
     if not 1 <= len(label) <= 100 or not label.isprintable():
         raise RegistrationError("label", "must be 1 to 100 printable characters")
-    secret = client_secret.generate()
-    clients.add_secret(session, client_id, client_secret.digest(pepper, secret), label, now)
-    return secret
 
 
-async def _check_resource(session: AsyncSession, resource: str) -> None:
+def check_scopes(scopes: frozenset[str]) -> None:
+    """RegistrationError unless an API can have these scopes."""
+    if not scopes or not all(SCOPE_TOKEN.fullmatch(scope) for scope in scopes):
+        raise RegistrationError("scope", "an API needs at least one, each a scope token")
+    if len(format_scope(scopes)) > MAX_SCOPE_CHARACTERS:
+        limit = f"together they must be at most {MAX_SCOPE_CHARACTERS} characters"
+        raise RegistrationError("scope", f"{limit}, or tokens grow larger than verifiers take")
+
+
+async def check_resource(session: AsyncSession, resource: str, audience: str) -> None:
+    """RegistrationError, or Taken, unless an API can have this URI (RFC 8707 section 2).
+
+    What is its own `audience` is not taken.
+    """
     if not _is_absolute_uri(resource):
         raise RegistrationError("resource", "must be an absolute URI with no fragment (RFC 8707)")
-    if await apis.has_resource(session, resource) or await apis.find(session, resource):
-        raise RegistrationError("resource", f"there is an API with {resource} already")
+    is_others = resource != audience and await apis.find(session, resource) is not None
+    if is_others or await apis.has_resource(session, resource):
+        raise Taken("resource", f"there is an API with {resource} already")
+
+
+async def check_client(session: AsyncSession, new: NewClient) -> None:
+    """RegistrationError unless a client can be like this."""
+    _check(new)
+    await _check_grants(session, new.grants)
 
 
 def _check(new: NewClient) -> None:

@@ -1,25 +1,37 @@
 """Revocation of single access tokens (RFC 7009)."""
 
-from bearer import InvalidToken
+from bearer import Bearer, InvalidToken
 from chassis.clock import Clock
 from chassis.database import Database
-from chassis.logs import get_logger
+from tokendealer.audit import Trail
 from tokendealer.clients import Client
 from tokendealer.errors import UnauthorizedClient
+from tokendealer.settings import MAX_LEEWAY
 from tokendealer.store import revocations
 from tokendealer.token_reader import TokenReader, unverified_audience
 
-log = get_logger()
 
-
-async def is_revoked(database: Database, jti: str) -> bool:
-    """Whether the token `jti` was revoked."""
+async def is_revoked(database: Database, token: Bearer) -> bool:
+    """Whether the token was revoked, in whatever way, as the database has it."""
     async with database.read() as session:
-        return await revocations.is_revoked(session, jti)
+        return await revocations.is_revoked(
+            session,
+            jti=token.jti,
+            client_id=token.client_id,
+            subject=token.subject,
+            kid=token.kid,
+            issued_at=token.issued_at,
+        )
 
 
 async def revoke(
-    unverified_token: str, client: Client, *, reader: TokenReader, database: Database, clock: Clock
+    unverified_token: str,
+    client: Client,
+    *,
+    reader: TokenReader,
+    database: Database,
+    clock: Clock,
+    trail: Trail,
 ) -> None:
     """Revoke `client`'s own token. One that is not valid anyway is no error (section 2.2).
 
@@ -32,11 +44,12 @@ async def revoke(
     if token.client_id != client.client_id:
         raise UnauthorizedClient("The token was issued to another client", field="token")
     async with database.write() as session:
-        await revocations.revoke(
+        is_new = await revocations.revoke(
             session,
             jti=token.jti,
             client_id=token.client_id,
-            expires_at=int(token.expires_at) + reader.leeway,
+            expires_at=int(token.expires_at) + MAX_LEEWAY,  # other verifiers have their own
             now=clock(),
         )
-    log.info("token_revoked", client_id=token.client_id, jti=token.jti)
+        if is_new:
+            await trail.add(session, "token.revoke", token.jti)

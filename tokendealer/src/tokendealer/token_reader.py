@@ -9,7 +9,7 @@ from bearer import NO_REVOCATIONS, Bearer, Expected, InvalidToken, verify
 from chassis.clock import Clock
 from tokendealer.keyring import KeySet
 
-IsRevoked = Callable[[str], Awaitable[bool]]
+IsRevoked = Callable[[Bearer], Awaitable[bool]]
 
 
 class TokenReader:
@@ -43,7 +43,7 @@ class TokenReader:
     async def read(self, unverified_token: str, audience: str) -> Bearer:
         """The verified, unrevoked token for `audience`; InvalidToken otherwise."""
         token = self.decode(unverified_token, audience)
-        if await self._is_revoked(token.jti):
+        if await self._is_revoked(token):
             raise InvalidToken("revoked", "The access token was revoked", claim="jti")
         return token
 

@@ -11,6 +11,7 @@ from tokendealer.clients import Client, ClientDirectory
 from tokendealer.errors import InvalidClient, TooManyAttempts
 from tokendealer.jws import verify_assertion
 from tokendealer.throttle import Throttle
+from tokendealer.usage import Usage
 
 MAX_DELAYED = 64  # answers held back at once; past that a wrong secret is answered at once
 
@@ -23,7 +24,7 @@ log = get_logger()
 class Authenticator:
     """Checks credentials. `audiences` are the names of this server in an assertion's `aud`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of one decision, all named where it is made
         self,
         *,
         clients: ClientDirectory,
@@ -31,6 +32,7 @@ class Authenticator:
         audiences: frozenset[str],
         use_once: UseOnce,
         throttle: Throttle,
+        usage: Usage,
         leeway: int,
         clock: Clock,
         sleep: Sleep,
@@ -40,6 +42,7 @@ class Authenticator:
         self._audiences = audiences
         self._use_once = use_once
         self._throttle = throttle
+        self._usage = usage
         self._leeway = leeway
         self._clock = clock
         self._sleep = sleep
@@ -56,25 +59,36 @@ class Authenticator:
                     credentials.unverified_assertion, credentials.unverified_client_id
                 )
             else:
-                client = await self._by_secret(credentials)
+                client = await self._by_secret(credentials, address)
         except InvalidClient as refusal:
             await self._slow_down(_claimed_client_id(credentials), address, refusal)
             raise
         self._throttle.succeeded(client.client_id, address)
         return client
 
-    async def _by_secret(self, credentials: Credentials) -> Client:
+    async def _by_secret(self, credentials: Credentials, address: str) -> Client:
+        asked_at = self._clock()
         client = await self._clients.get(credentials.unverified_client_id or "")
-        digests = client.live_digests(self._clock()) if client is not None else []
-        # Compared in any case, so that an unknown client takes as long as a wrong secret.
-        right = client_secret.matches(
-            self._pepper, credentials.unverified_secret or "", digests or [b""]
-        )
+        right = self._match(client, credentials)
+        if client is not None and right is None:  # it may have been added a moment ago
+            client = await self._clients.look_again(client, asked_at)
+            right = self._match(client, credentials)
         if client is None:
             raise InvalidClient("there is no such client")
-        if not right:
+        if right is None:
             raise InvalidClient("the secret is not one of the client's live ones")
-        return _require_active(client)
+        _require_active(client)
+        self._usage.secret_used(right, address)
+        return client
+
+    def _match(self, client: Client | None, credentials: Credentials) -> int | None:
+        """The id of the live secret that was shown."""
+        live = client.live_secrets(self._clock()) if client is not None else {}
+        # Compared in any case, so that an unknown client takes as long as a wrong secret.
+        found = client_secret.match(
+            self._pepper, credentials.unverified_secret or "", live or [b""]
+        )
+        return live.get(found) if found is not None else None
 
     async def _by_assertion(self, unverified_assertion: str, named: str | None) -> Client:
         client_id = unverified_subject(unverified_assertion)
@@ -106,6 +120,8 @@ class Authenticator:
             client=address,
             reason=refusal.reason,
         )
+        if refusal.reason is not None and not client_secret.is_well_formed(client_id):
+            self._usage.authentication_failed(client_id[:64], address)
         penalty = self._throttle.failed(client_id[:64], address)
         if penalty is None:
             return

@@ -5,9 +5,18 @@ import time
 import click
 
 from chassis.database import Database
-from tokendealer.cli.run import in_database, json_option, print_json, print_table, store_settings
+from tokendealer.administration import apis as administration
+from tokendealer.administration.apis import ApiFacts
+from tokendealer.cli.api_output import as_dict, print_api, print_apis
+from tokendealer.cli.run import (
+    in_database,
+    json_option,
+    print_json,
+    store_settings,
+    trail_of,
+    yes_option,
+)
 from tokendealer.models import Api
-from tokendealer.registration import create_api
 from tokendealer.store import apis
 
 
@@ -26,19 +35,17 @@ def create(
     audience: str, scopes: tuple[str, ...], resource: str | None, if_absent: bool, as_json: bool
 ) -> None:
     """Register the API AUDIENCE."""
+    settings = store_settings()
+    wanted = ApiFacts(frozenset(scopes), resource)
 
     async def work(database: Database) -> Api:
         async with database.write() as session:
             found = await apis.find(session, audience) if if_absent else None
-            return found or await create_api(
-                session, audience, frozenset(scopes), resource, time.time()
+            return found or await administration.create(
+                session, audience, wanted, now=time.time(), trail=trail_of(settings)
             )
 
-    created = in_database(store_settings().database_url, work)
-    if as_json:
-        print_json(_as_dict(created))
-    else:
-        click.echo(f"API {created.audience}: {' '.join(s.scope for s in created.scopes)}")
+    _tell(in_database(settings.database_url, work), as_json)
 
 
 @api.command(name="list")
@@ -52,15 +59,86 @@ def list_(as_json: bool) -> None:
 
     found = in_database(store_settings().database_url, work)
     if as_json:
-        print_json([_as_dict(one) for one in found])
-        return
-    rows = [(a.audience, " ".join(s.scope for s in a.scopes), a.resource or "-") for a in found]
-    print_table(("AUDIENCE", "SCOPES", "RESOURCE"), rows)
+        print_json([as_dict(one) for one in found])
+    else:
+        print_apis(found)
 
 
-def _as_dict(one: Api) -> dict[str, object]:
-    return {
-        "audience": one.audience,
-        "scopes": [row.scope for row in one.scopes],
-        "resource": one.resource,
-    }
+@api.command()
+@click.argument("audience")
+@json_option
+def show(audience: str, as_json: bool) -> None:
+    """Show the API with this AUDIENCE, or this id."""
+
+    async def work(database: Database) -> Api:
+        async with database.read() as session:
+            return await administration.find(session, audience)
+
+    found = in_database(store_settings().database_url, work)
+    if as_json:
+        print_json(as_dict(found))
+    else:
+        print_api(found)
+
+
+@api.command()
+@click.argument("audience")
+@click.option("--add-scope", "added", multiple=True, help="Repeat for each scope.")
+@click.option("--remove-scope", "removed", multiple=True, help="No client may have it any more.")
+@click.option("--resource", help="Another URI.")
+@click.option("--no-resource", is_flag=True, help="No URI any more.")
+@json_option
+def edit(
+    audience: str,
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    resource: str | None,
+    no_resource: bool,
+    as_json: bool,
+) -> None:
+    """Change the API AUDIENCE; what is not named stays."""
+    if not (added or removed or resource or no_resource):
+        raise click.UsageError("nothing to change: name at least one option")
+    if resource and no_resource:
+        raise click.UsageError("--resource and --no-resource exclude each other")
+    settings = store_settings()
+
+    async def work(database: Database) -> Api:
+        async with database.write() as session:
+            found = await administration.find(session, audience)
+            scopes = {row.scope for row in found.scopes}
+            for scope in removed:
+                if scope not in scopes:
+                    raise click.ClickException(f"{audience} has no scope {scope}")
+            wanted = ApiFacts(
+                scopes=frozenset(scopes - set(removed) | set(added)),
+                resource=None if no_resource else resource or found.resource,
+            )
+            return await administration.edit(session, found, wanted, trail=trail_of(settings))
+
+    _tell(in_database(settings.database_url, work), as_json)
+
+
+@api.command()
+@click.argument("audience")
+@yes_option
+def delete(audience: str, is_sure: bool) -> None:
+    """Delete the API AUDIENCE; no client may ask for its scopes any more."""
+    settings = store_settings()
+    if not is_sure:
+        click.confirm(f"Delete the API {audience}?", abort=True)
+
+    async def work(database: Database) -> None:
+        async with database.write() as session:
+            found = await administration.find(session, audience)
+            await administration.delete(session, found, trail=trail_of(settings))
+
+    in_database(settings.database_url, work)
+    click.echo(f"{audience} is deleted")
+
+
+def _tell(one: Api, as_json: bool) -> None:
+    if as_json:
+        print_json(as_dict(one))
+    else:
+        click.echo(f"API {one.audience}: {' '.join(sorted(s.scope for s in one.scopes))}")

@@ -1,7 +1,9 @@
-"""What the commands have in common: a database to work in, and ways to print."""
+"""What the commands have in common: a database to work in, a trail for changes, ways to print."""
 
 import asyncio
 import json
+import os
+import pwd
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
@@ -9,19 +11,32 @@ from typing import TypeVar
 import click
 
 from chassis.database import Database
+from chassis.errors import HttpError
 from chassis.settings import SettingsError, load_or_exit, refuse_to_start
+from tokendealer.audit import Origin, Trail, key_of
 from tokendealer.models import SCHEMA_REVISION
-from tokendealer.registration import RegistrationError
-from tokendealer.settings import StoreSettings
+from tokendealer.settings import Settings, StoreSettings
 
 Result = TypeVar("Result")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+yes_option = click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
 
 
 def store_settings() -> StoreSettings:
-    """The settings that commands need; a broken one ends the process with one line."""
+    """The settings that most commands need; a broken one ends the process with one line."""
     return load_or_exit(StoreSettings, "tokendealer")
+
+
+def serve_settings() -> Settings:
+    """The settings that `serve` has, for commands that need the keys too."""
+    return load_or_exit(Settings, "tokendealer")
+
+
+def trail_of(settings: StoreSettings) -> Trail:
+    """Says that whoever runs this process did it."""
+    origin = Origin(actor=f"cli:{_user()}", source="local", request_id="")
+    return Trail(key_of(settings.pepper), time.time, origin)
 
 
 def in_database(database_url: str, work: Callable[[Database], Awaitable[Result]]) -> Result:
@@ -39,8 +54,8 @@ def in_database(database_url: str, work: Callable[[Database], Awaitable[Result]]
         return asyncio.run(run())
     except SettingsError as error:
         refuse_to_start("tokendealer", str(error))
-    except RegistrationError as error:
-        raise click.ClickException(str(error)) from None
+    except HttpError as error:
+        raise click.ClickException(printable(error.description)) from None
 
 
 def print_json(data: object) -> None:
@@ -50,11 +65,24 @@ def print_json(data: object) -> None:
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Columns as wide as their widest cell."""
-    lines = [list(headers), *(list(row) for row in rows)]
+    lines = [list(headers), *([printable(cell) for cell in row] for row in rows)]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+def print_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """A line a fact, its name before it."""
+    rows = [(name, printable(value)) for name, value in facts]
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        click.echo(f"{name.ljust(width)}  {value}".rstrip())
+
+
+def printable(text: str) -> str:
+    """`text` without the control sequences by which it could steer the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def date(seconds: float | None) -> str:
@@ -62,3 +90,11 @@ def date(seconds: float | None) -> str:
     if seconds is None:
         return "never"
     return time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(seconds))
+
+
+def _user() -> str:
+    """The operating system's word for it: what the environment says, anybody can set."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:  # in a container a user need not have a name
+        return str(os.getuid())

@@ -1,22 +1,33 @@
 """The tables, one a file. `SCHEMA_REVISION` is the Alembic revision they stand for."""
 
 from tokendealer.models.api import Api, ApiScope
+from tokendealer.models.audit_entry import AuditEntry, AuditHead
 from tokendealer.models.base import Base
+from tokendealer.models.change_count import ChangeCount
 from tokendealer.models.client import Client, ClientGrant, ClientSecret
+from tokendealer.models.idempotent_answer import IdempotentAnswer
+from tokendealer.models.issued_count import IssuedCount
+from tokendealer.models.revocation_mark import RevocationMark
 from tokendealer.models.revoked_token import RevokedToken
 from tokendealer.models.signing_key import SigningKey
 from tokendealer.models.used_assertion import UsedAssertion
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 
 __all__ = [
     "SCHEMA_REVISION",
     "Api",
     "ApiScope",
+    "AuditEntry",
+    "AuditHead",
     "Base",
+    "ChangeCount",
     "Client",
     "ClientGrant",
     "ClientSecret",
+    "IdempotentAnswer",
+    "IssuedCount",
+    "RevocationMark",
     "RevokedToken",
     "SigningKey",
     "UsedAssertion",

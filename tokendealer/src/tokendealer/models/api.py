@@ -1,6 +1,6 @@
 """APIs: an audience, and the scopes that tokens for it can carry."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tokendealer.models.base import Base
@@ -18,13 +18,20 @@ class ApiScope(Base):
 
 
 class Api(Base):
-    """A service that accepts tokens. `resource` is its RFC 8707 URI, where it has one."""
+    """A service that accepts tokens. `resource` is its RFC 8707 URI, where it has one.
+
+    `api_id` names it in addresses, where an audience with slashes can't stand.
+    """
 
     __tablename__ = "apis"
 
     audience: Mapped[str] = mapped_column(String(255), primary_key=True)
+    api_id: Mapped[str] = mapped_column(
+        String(32), unique=True, index=True, server_default=text("''")
+    )
     resource: Mapped[str | None] = mapped_column(String(2048), unique=True)
     created_at: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     scopes: Mapped[list[ApiScope]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=ApiScope.scope
     )

@@ -21,6 +21,8 @@ class ClientSecret(Base):
     label: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[int]
     expires_at: Mapped[int | None]
+    last_used_at: Mapped[int | None]
+    last_used_from: Mapped[str | None] = mapped_column(String(64))
 
 
 class ClientGrant(Base):
@@ -41,7 +43,10 @@ class ClientGrant(Base):
 
 
 class Client(Base):
-    """A client. `jwks` are its public keys for `private_key_jwt` (RFC 7523)."""
+    """A client. `jwks` are its public keys for `private_key_jwt` (RFC 7523).
+
+    `version` counts its states from 1, without its secrets.
+    """
 
     __tablename__ = "clients"
 
@@ -53,6 +58,7 @@ class Client(Base):
     quota_burst: Mapped[int | None]
     jwks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     secrets: Mapped[list[ClientSecret]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=ClientSecret.id
     )

@@ -10,12 +10,20 @@ from tokendealer.errors import UnsupportedGrantType
 from tokendealer.form import required
 from tokendealer.grants import GRANTS
 from tokendealer.jws import Signer
+from tokendealer.revoked import Revocations
 from tokendealer.routes.credentials import NO_STORE, authenticate, read_form
 from tokendealer.routes.documents import TokenAnswer, TokenForm
+from tokendealer.usage import Usage
 
 
 def token_endpoint(
-    *, authenticator: Authenticator, signer: Signer, issuer: str, clock: Clock
+    *,
+    authenticator: Authenticator,
+    signer: Signer,
+    revoked: Revocations,
+    usage: Usage,
+    issuer: str,
+    clock: Clock,
 ) -> Handler:
     """The handler of the token endpoint."""
 
@@ -29,7 +37,10 @@ def token_endpoint(
         grant = GRANTS.get(grant_type)
         if grant is None:
             raise UnsupportedGrantType("grant_type is not one that is supported")
-        claims = claims_of(grant(form, client), issuer=issuer, now=clock())
+        granted = grant(form, client)
+        earliest = revoked.first_second_for(client.client_id, granted.subject)
+        claims = claims_of(granted, issuer=issuer, now=max(clock(), earliest))
+        usage.issued(client.client_id, granted.audience)
         answer = {
             "access_token": await signer.sign(claims),
             "token_type": "Bearer",

@@ -11,6 +11,12 @@ async def find(session: AsyncSession, audience: str) -> Api | None:
     return await session.get(Api, audience)
 
 
+async def find_by_id(session: AsyncSession, api_id: str) -> Api | None:
+    """The API with this id; None when there is none."""
+    api: Api | None = await session.scalar(select(Api).where(Api.api_id == api_id))
+    return api
+
+
 async def has_resource(session: AsyncSession, resource: str) -> bool:
     """Whether an API has this resource URI."""
     found = await session.execute(select(Api.audience).where(Api.resource == resource))

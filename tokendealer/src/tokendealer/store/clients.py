@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from chassis.paging import Page
 from tokendealer.clients import Client, Quota, Secret
-from tokendealer.models import Api, ClientSecret
+from tokendealer.models import Api, ClientGrant
 from tokendealer.models import Client as ClientRow
 
 
@@ -28,22 +29,29 @@ async def find_all(session: AsyncSession) -> list[ClientRow]:
     return list(await session.scalars(select(ClientRow).order_by(ClientRow.client_id)))
 
 
-async def set_active(session: AsyncSession, client_id: str, active: bool) -> bool:
-    """Whether there was such a client to enable or disable."""
-    change = update(ClientRow).where(ClientRow.client_id == client_id).values(active=active)
-    result = await session.execute(change.returning(ClientRow.client_id))
-    return result.first() is not None
+async def who_may_ask(session: AsyncSession, audience: str, scope: str | None) -> list[str]:
+    """The ids of the clients that may ask for this scope of an API, or for any."""
+    query = select(ClientGrant.client_id).where(ClientGrant.audience == audience).distinct()
+    if scope is not None:
+        query = query.where(ClientGrant.scope == scope)
+    return list(await session.scalars(query.order_by(ClientGrant.client_id)))
 
 
-def add_secret(
-    session: AsyncSession, client_id: str, digest: bytes, label: str, now: float
-) -> None:
-    """One more live secret; those that are there stay."""
-    session.add(
-        ClientSecret(
-            client_id=client_id, digest=digest, label=label, created_at=int(now), expires_at=None
-        )
-    )
+async def page(
+    session: AsyncSession, *, q: str | None, active: bool | None, after: str | None, limit: int
+) -> Page[ClientRow]:
+    """At most `limit` clients by id, from after the one with the id `after`."""
+    query = select(ClientRow)
+    if q is not None:
+        text = q.lower()
+        found = func.lower(ClientRow.name).contains(text, autoescape=True)
+        query = query.where(found | func.lower(ClientRow.client_id).contains(text, autoescape=True))
+    if active is not None:
+        query = query.where(ClientRow.active == active)
+    if after is not None:
+        query = query.where(ClientRow.client_id > after)
+    rows = list(await session.scalars(query.order_by(ClientRow.client_id).limit(limit + 1)))
+    return Page(rows[:limit], rows[limit - 1].client_id if len(rows) > limit else None)
 
 
 def _to_client(row: ClientRow, resources: dict[str, str]) -> Client:
@@ -58,7 +66,7 @@ def _to_client(row: ClientRow, resources: dict[str, str]) -> Client:
         active=row.active,
         token_lifetime=row.token_lifetime,
         quota=quota,
-        secrets=tuple(Secret(s.digest, s.expires_at) for s in row.secrets),
+        secrets=tuple(Secret(s.id, s.digest, s.expires_at) for s in row.secrets),
         jwks=row.jwks,
         grants={audience: frozenset(scopes) for audience, scopes in grants.items()},
         resources=resources,

@@ -1,0 +1,1 @@
+"""Long runs that print what they counted and fail when something was refused or lost."""

@@ -1,0 +1,93 @@
+"""Clients: registered, edited, disabled and deleted."""
+
+from collections import defaultdict
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chassis.errors import NotFound
+from tokendealer import registration
+from tokendealer.administration import tokens
+from tokendealer.audit import Trail
+from tokendealer.models import Client, ClientGrant
+from tokendealer.registration import NewClient
+
+
+def grants_of(row: Client) -> dict[str, list[str]]:
+    """The scopes that a client may ask for by audience, in order."""
+    grants: defaultdict[str, list[str]] = defaultdict(list)
+    for grant in row.grants:
+        grants[grant.audience].append(grant.scope)
+    return {audience: sorted(scopes) for audience, scopes in sorted(grants.items())}
+
+
+def facts_of(row: Client) -> dict[str, object]:
+    """What is told of a client, in the audit log too."""
+    quota = None
+    if row.quota_rate is not None:
+        quota = {"rate": row.quota_rate, "burst": row.quota_burst}
+    return {
+        "client_id": row.client_id,
+        "name": row.name,
+        "active": row.active,
+        "token_lifetime": row.token_lifetime,
+        "quota": quota,
+        "jwks": row.jwks,
+        "grants": grants_of(row),
+    }
+
+
+async def create(session: AsyncSession, new: NewClient, *, now: float, trail: Trail) -> Client:
+    """Register a client, without a secret. RegistrationError; Conflict where there is one."""
+    client_id = await registration.create_client(session, new, now)
+    row = await find(session, client_id)
+    await trail.add(session, "client.create", client_id, after=facts_of(row))
+    return row
+
+
+async def find(session: AsyncSession, client_id: str) -> Client:
+    """The client, locked where the database can; NotFound."""
+    row = await session.get(Client, client_id, with_for_update=True)
+    if row is None:
+        raise NotFound("There is no such client")
+    return row
+
+
+async def edit(session: AsyncSession, row: Client, wanted: NewClient, *, trail: Trail) -> Client:
+    """Make a client what is `wanted`, but for its id. RegistrationError."""
+    before = facts_of(row)
+    await registration.check_client(session, wanted)
+    row.name, row.active, row.token_lifetime = wanted.name, wanted.active, wanted.token_lifetime
+    row.quota_rate, row.quota_burst = wanted.quota or (None, None)
+    row.jwks = dict(wanted.jwks) if wanted.jwks is not None else None
+    _grant(row, wanted)
+    if facts_of(row) != before:
+        row.version += 1
+        await session.flush()
+        await trail.add(
+            session, _what(before, row), row.client_id, before=before, after=facts_of(row)
+        )
+    return row
+
+
+async def delete(session: AsyncSession, row: Client, *, now: float, trail: Trail) -> None:
+    """Delete a client with its secrets; its tokens are revoked."""
+    before = facts_of(row)
+    await tokens.revoke_client(session, row.client_id, now=now, trail=trail, for_good=True)
+    await session.delete(row)
+    await session.flush()
+    await trail.add(session, "client.delete", row.client_id, before=before)
+
+
+def _grant(row: Client, wanted: NewClient) -> None:
+    pairs = {(audience, scope) for audience, scopes in wanted.grants.items() for scope in scopes}
+    kept = [grant for grant in row.grants if (grant.audience, grant.scope) in pairs]
+    held = {(grant.audience, grant.scope) for grant in kept}
+    row.grants = kept + [
+        ClientGrant(audience=audience, scope=scope) for audience, scope in sorted(pairs - held)
+    ]
+
+
+def _what(before: dict[str, object], row: Client) -> str:
+    if before["active"] != row.active:
+        return "client.enable" if row.active else "client.disable"
+    return "client.edit"

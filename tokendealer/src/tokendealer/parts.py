@@ -1,0 +1,156 @@
+"""TokenDealer's parts, made and joined: what `app.py` puts behind routes."""
+
+from dataclasses import dataclass
+
+from bearer import Verifier
+from chassis.clock import Clock
+from chassis.database import Database
+from tokendealer import revocation
+from tokendealer.audit import SCHEDULE, Origin, Trail, Trails, key_of
+from tokendealer.authentication import Authenticator
+from tokendealer.authentication.assertion import Assertion
+from tokendealer.authentication.authenticator import Sleep
+from tokendealer.clients import Client, ClientDirectory
+from tokendealer.follower import Follower
+from tokendealer.keyring import Keyring
+from tokendealer.master_key import MasterKey
+from tokendealer.metadata import TOKEN_PATH
+from tokendealer.own_tokens import own_verifier
+from tokendealer.revoked import Revocations
+from tokendealer.settings import Settings, decode_key
+from tokendealer.store import assertions, change_counts, clients
+from tokendealer.throttle import Throttle
+from tokendealer.token_reader import TokenReader
+from tokendealer.usage import Usage
+
+MAX_CACHED_CLIENTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that there is one of in a process."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    pepper: bytes
+    audit_key: bytes
+    trails: Trails
+    master_key: MasterKey
+    keyring: Keyring
+    revoked: Revocations
+    usage: Usage
+    follower: Follower
+    authenticator: Authenticator
+    reader: TokenReader
+    verifier: Verifier
+
+
+def make_parts(settings: Settings, *, clock: Clock, sleep: Sleep, wait: Sleep) -> Parts:
+    """Make them; nothing is opened or started. `sleep` and `wait`: see `create_app`."""
+    database = Database(settings.database_url)
+    pepper = decode_key(settings.secret_pepper.get_secret_value())
+    audit_key = key_of(pepper)
+
+    def trails(origin: Origin) -> Trail:
+        return Trail(audit_key, clock, origin)
+
+    schedule = trails(SCHEDULE)
+    master_key = MasterKey.of(settings)
+    keyring = Keyring(
+        database,
+        master_key=master_key,
+        policy=settings.key_policy,
+        trail=schedule,
+        clock=clock,
+    )
+    revoked = Revocations(
+        database, current=lambda: keyring.current, issuer=settings.issuer, clock=clock
+    )
+    usage = Usage(database, trail=schedule, clock=clock)
+    directory = _directory(settings, database, clock)
+
+    async def take_revocations() -> None:
+        directory.forget()  # whose tokens were revoked may be disabled, too
+        await revoked.load()
+
+    return Parts(
+        settings=settings,
+        clock=clock,
+        database=database,
+        pepper=pepper,
+        audit_key=audit_key,
+        trails=trails,
+        master_key=master_key,
+        keyring=keyring,
+        revoked=revoked,
+        usage=usage,
+        follower=Follower(
+            database,
+            on_change={
+                change_counts.KEYS: keyring.load,
+                change_counts.REVOCATIONS: take_revocations,
+            },
+            always=(keyring.advance, usage.flush_when_due),
+            sleep=wait,
+        ),
+        authenticator=_authenticator(settings, database, directory, usage, clock, sleep),
+        reader=TokenReader(
+            current=lambda: keyring.current,
+            is_revoked=lambda token: revocation.is_revoked(database, token),
+            issuer=settings.issuer,
+            leeway=settings.leeway,
+            clock=clock,
+        ),
+        verifier=own_verifier(
+            current=lambda: keyring.current,
+            revoked=revoked,
+            issuer=settings.issuer,
+            leeway=settings.leeway,
+            clock=clock,
+        ),
+    )
+
+
+def _directory(settings: Settings, database: Database, clock: Clock) -> ClientDirectory:
+    async def find_client(client_id: str) -> Client | None:
+        async with database.read() as session:
+            return await clients.find(session, client_id)
+
+    return ClientDirectory(
+        find_client,
+        clock=clock,
+        keep_seconds=settings.client_cache_seconds,
+        max_clients=MAX_CACHED_CLIENTS,
+    )
+
+
+def _authenticator(
+    settings: Settings,
+    database: Database,
+    directory: ClientDirectory,
+    usage: Usage,
+    clock: Clock,
+    sleep: Sleep,
+) -> Authenticator:
+    async def use_once(client_id: str, assertion: Assertion) -> bool:
+        async with database.write() as session:
+            return await assertions.use_once(
+                session,
+                client_id=client_id,
+                jti=assertion.jti,
+                expires_at=assertion.expires_at,
+                now=clock(),
+            )
+
+    return Authenticator(
+        clients=directory,
+        pepper=decode_key(settings.secret_pepper.get_secret_value()),
+        audiences=frozenset({settings.issuer, settings.issuer + TOKEN_PATH}),
+        use_once=use_once,
+        throttle=Throttle(clock),
+        usage=usage,
+        leeway=settings.leeway,
+        clock=clock,
+        sleep=sleep,
+    )

@@ -1,0 +1,100 @@
+"""What happens too often for a row each: counted in memory, written every few seconds.
+
+Tokens issued by the hour, when each secret was last used and from where, and wrong credentials,
+which become entries of the audit log. A process that is killed loses what it counted in that time.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from chassis.clock import Clock
+from chassis.database import Database
+from tokendealer.audit import Trail
+from tokendealer.store import usage
+
+FLUSH_SECONDS = 5
+HOUR = 3600
+KEPT_SECONDS = 90 * 86400
+MOST_FAILURES = 20  # entries of the audit log at a time; the rest is summed up in one
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """When and from where a secret was used last."""
+
+    at: int
+    address: str
+
+
+class Usage:
+    """Counts for this process; `flush` writes."""
+
+    def __init__(self, database: Database, *, trail: Trail, clock: Clock) -> None:
+        self._database = database
+        self._trail = trail
+        self._clock = clock
+        self._issued: Counter[tuple[int, str, str]] = Counter()
+        self._secrets: dict[int, Use] = {}
+        self._failures: Counter[tuple[str, str]] = Counter()
+        self._flushed_at = clock()
+
+    def issued(self, client_id: str, audience: str) -> None:
+        """A token was issued."""
+        self._issued[int(self._clock()) // HOUR * HOUR, client_id, audience] += 1
+
+    def secret_used(self, secret_id: int, address: str) -> None:
+        """A client showed this secret."""
+        self._secrets[secret_id] = Use(int(self._clock()), address)
+
+    def authentication_failed(self, client_id: str, address: str) -> None:
+        """Somebody showed wrong credentials in this client's name."""
+        self._failed(client_id, address, 1)
+
+    async def flush_when_due(self) -> None:
+        """`flush`, every few seconds."""
+        if self._clock() - self._flushed_at >= FLUSH_SECONDS:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write what was counted; when that fails, it is counted on."""
+        self._flushed_at = self._clock()
+        if not (self._issued or self._secrets or self._failures):
+            return
+        issued, self._issued = self._issued, Counter()
+        secrets, self._secrets = self._secrets, {}
+        failures, self._failures = self._failures, Counter()
+        try:
+            async with self._database.write() as session:
+                await usage.add_issued(session, issued)
+                await usage.forget_issued(session, int(self._clock()) - KEPT_SECONDS)
+                for secret_id, use in secrets.items():
+                    await usage.note_secret(session, secret_id, use.at, use.address)
+                for target, facts in _entries(failures):
+                    await self._trail.add(
+                        session, "client.authentication_failed", target, after=facts
+                    )
+        except BaseException:
+            self._issued += issued
+            self._secrets = secrets | self._secrets
+            for (client_id, address), count in failures.items():
+                self._failed(client_id, address, count)
+            raise
+
+    def _failed(self, client_id: str, address: str, count: int) -> None:
+        if len(self._failures) >= 10 * MOST_FAILURES and (client_id, address) not in self._failures:
+            client_id, address = "(others)", ""
+        self._failures[client_id, address] += count
+
+
+def _entries(failures: Counter[tuple[str, str]]) -> list[tuple[str, Mapping[str, object]]]:
+    most = failures.most_common()
+    entries: list[tuple[str, Mapping[str, object]]] = [
+        (client_id, {"attempts": count, "source": address})
+        for (client_id, address), count in most[:MOST_FAILURES]
+    ]
+    rest = most[MOST_FAILURES:]
+    if rest:
+        attempts = sum(count for _, count in rest)
+        entries.append(("(others)", {"attempts": attempts, "clients_and_addresses": len(rest)}))
+    return entries
