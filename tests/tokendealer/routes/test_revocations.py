@@ -112,3 +112,11 @@ async def test_what_an_operator_revoked_is_known_to_every_process_after_its_look
 async def test_nobody_has_to_say_who_asks(service: Any) -> None:
     answer = await service.get(PATH, ("Authorization", "Bearer nonsense"))
     assert answer.status == 200
+
+
+async def test_a_list_that_is_asked_for_every_second_leaves_no_log_lines(
+    service: Any, tape: Any
+) -> None:
+    await service.get("/oauth/revocations")
+    await service.get("/.well-known/jwks.json")
+    assert [line["path"] for line in tape.events("request")] == ["/.well-known/jwks.json"]

@@ -17,6 +17,7 @@ from tokendealer.keyring import make_key
 from tokendealer.metadata import (
     INTROSPECTION_PATH,
     REVOCATION_PATH,
+    REVOCATIONS_PATH,
     TOKEN_PATH,
     VERIFY_TOKEN_PATH,
 )
@@ -52,6 +53,7 @@ def create_app(
         settings=settings,
         version=VERSION,
         checks={"database": parts.database.ping, "keys": parts.keyring.check_ready},
+        polled=frozenset({REVOCATIONS_PATH}),
     )
     _serve_forms(app, parts)
     _serve_documents(app, parts)

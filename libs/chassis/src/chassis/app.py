@@ -18,11 +18,16 @@ BODY_SECONDS = 15
 
 
 def create_app(
-    name: str, *, settings: ServiceSettings, version: str, checks: Mapping[str, Check]
+    name: str,
+    *,
+    settings: ServiceSettings,
+    version: str,
+    checks: Mapping[str, Check],
+    polled: frozenset[str] = frozenset(),
 ) -> Quart:
     """A Quart application with request ids, logs, metrics, health, errors and OpenAPI.
 
-    `checks` are what `/readyz` asks, by the name under which it reports them.
+    `checks` are what `/readyz` asks, by the name under which it reports them; `polled`: see `Edge`.
     """
     app = Quart(name, static_folder=None)
     # No redirects to another spelling of a path: a client would send its credentials after them.
@@ -55,5 +60,6 @@ def create_app(
         direct,
         metrics=request_metrics,
         trusted_proxies=settings.trusted_proxies,
+        polled=polled,
     )
     return app

@@ -28,11 +28,15 @@ _DEFAULT_HEADERS = (
 )
 # Control characters, and what bytes that were not UTF-8 were decoded as.
 _UNMEANT = re.compile("[\x00-\x1f\x7f\ufffd]")
-_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+_PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Asked all the time by machines: no lines."""
 
 
 class Edge:
-    """Wraps `app`; see the module. `trusted_proxies` may say whom they forward for."""
+    """Wraps `app`; see the module. `trusted_proxies` may say whom they forward for.
+
+    `polled` are routes that machines ask every second: only what fails leaves a line.
+    """
 
     def __init__(
         self,
@@ -40,10 +44,12 @@ class Edge:
         *,
         metrics: RequestMetrics,
         trusted_proxies: Networks,
+        polled: frozenset[str],
     ) -> None:
         self._app = app
         self._metrics = metrics
         self._trusted_proxies = trusted_proxies
+        self._polled = polled
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection scope."""
@@ -80,7 +86,7 @@ class Edge:
     def _record(self, scope: Any, status: int, seconds: float) -> None:
         route = scope.get("route", UNMATCHED)
         self._metrics.observe(scope["method"], route, status, seconds)
-        if route in _QUIET:
+        if route in _PROBED or (route in self._polled and status < 400):
             return
         record_request(
             status,
