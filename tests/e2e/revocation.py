@@ -10,6 +10,8 @@ import requests
 from tests.e2e.processes import Deployment
 
 GIVE_UP_SECONDS = 10
+ASK_EVERY_SECONDS = 0.02
+AT_ONCE = 16
 
 
 @dataclass
@@ -50,7 +52,7 @@ def measure(running: Deployment, tokens: Sequence[str], others: Sequence[str]) -
     try:
         asking = [
             threading.Thread(target=_revoke_some, args=(running, verifiers, part, measured))
-            for part in (tokens[n::8] for n in range(8))
+            for part in (tokens[n::AT_ONCE] for n in range(AT_ONCE))
         ]
         for thread in asking:
             thread.start()
@@ -89,6 +91,7 @@ def _revoke_some(
                     if _status(session, url, token) == 401:
                         measured.seconds[name].append(time.monotonic() - began)
                         del waiting[name]
+                time.sleep(ASK_EVERY_SECONDS)
 
 
 def _keep_using(url: str, tokens: Sequence[str], measured: Measured, stop: threading.Event) -> None:
@@ -97,7 +100,7 @@ def _keep_using(url: str, tokens: Sequence[str], measured: Measured, stop: threa
             for token in tokens:
                 measured.others_asked += 1
                 measured.others_refused += _status(session, url, token) != 200
-            stop.wait(0.02)
+            stop.wait(ASK_EVERY_SECONDS)
 
 
 def _status(session: requests.Session, url: str, token: str) -> int:

@@ -38,7 +38,7 @@ def kids(url: str) -> set[str]:
 def test_nothing_valid_is_refused_while_keys_secrets_and_processes_are_exchanged(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wanted = Wanted(key_rotations=2, secret_rotations=4, restarts=2)
+    wanted = Wanted(key_rotations=1, secret_rotations=3, restarts=2)
     with deployment(tmp_path, tokendealers=2, settings=FAST_KEYS) as running:
         credentials = Credentials(running.clients["worker"])
         with Load(running, credentials).going(token_callers=2, api_callers=1) as load:
