@@ -167,6 +167,7 @@ def deployment(
             process.start()
         for process in running.everything:
             process.wait_until_ready()
+        _wait_for_the_gateways_keys(running)
         yield running
     finally:
         for process in reversed(running.everything):
@@ -216,6 +217,16 @@ _RATES = (
     "RATE_LIMIT_TOKEN_CLIENT",
     "RATE_LIMIT_TOKEN_ADDRESS",
 )
+
+
+def _wait_for_the_gateways_keys(running: Deployment) -> None:
+    """It may have asked for keys and revocations before there was a TokenDealer to answer."""
+    headers = {"Authorization": f"Bearer {running.token('worker', 'dataservice')}"}
+    deadline = time.monotonic() + START_SECONDS
+    url = running.gateway.url + "/api/users?limit=1"
+    while requests.get(url, headers=headers, timeout=10).status_code != 200:
+        assert time.monotonic() < deadline, "the gateway takes no token"
+        time.sleep(0.05)
 
 
 def _migrate_dataservice(process: Process) -> None:
