@@ -58,7 +58,8 @@ def test_migrate_goes_up_and_down(run, tmp_path: Path):
 def test_migrate_says_what_is_wrong_in_one_line(run):
     code, _, errors = run("migrate", DATABASE_URL="sqlite+aiosqlite:////nowhere/data.db")
     assert code == 78
-    assert errors.startswith("dataservice: cannot start: DATABASE_URL: cannot migrate")
+    told = "dataservice: cannot start: DATABASE_URL: cannot be opened: no folder /nowhere"
+    assert errors.startswith(told)
     assert errors.count("\n") == 1
 
 

@@ -21,12 +21,12 @@ from tests.security.gateway.recorder import Recorder
 from tests.security.gateway.wire import Answer, Connection, check_refusal, exchange, request
 
 SEED = 20261122
-REQUESTS, WARM_UP = 20_000, 5_000
+REQUESTS, WARM_UP = 20_000, 10_000
 CONNECTIONS = 250
 VALID_EVERY = 50  # so many malformed requests before a valid one has to be answered
-# What is remembered of headers and paths is bounded, and not full after the warm-up; Lua collects
-# its garbage when it likes. A context kept for each request would take twice as much.
-SLACK = 12 * 1024 * 1024
+# What is remembered of headers and paths is bounded, and nearly full after the warm-up; Lua
+# collects its garbage when it likes. A context kept for each request would take more.
+SLACK = 8 * 1024 * 1024
 MADE_UP = 100  # names of fields in a request, as many as are taken
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -89,10 +89,7 @@ class Database:
         await self.engine.dispose()
 
     async def _revision(self) -> str | None:
-        # Looked at first: a driver's thread that can't open its file may outlive the event loop.
-        file = self.engine.url.database if self.engine.dialect.name == "sqlite" else None
-        if file and not Path(file).parent.is_dir():
-            raise SettingsError(f"DATABASE_URL: cannot be opened: no folder {Path(file).parent}")
+        require_folder(self.engine.url)
         try:
             async with self.engine.connect() as connection:
                 found = await connection.execute(text("SELECT version_num FROM alembic_version"))
@@ -103,6 +100,16 @@ class Database:
             if "no such table" in str(error.orig):
                 return None
             raise SettingsError(f"DATABASE_URL: cannot be opened: {error.orig}") from None
+
+
+def require_folder(url: URL) -> None:
+    """SettingsError unless the folder is there in which SQLite's file is, or is to be made.
+
+    To be asked first: a driver's thread that can't open its file may outlive the event loop.
+    """
+    file = url.database if url.get_backend_name() == "sqlite" else None
+    if file and not Path(file).parent.is_dir():
+        raise SettingsError(f"DATABASE_URL: cannot be opened: no folder {Path(file).parent}")
 
 
 @contextmanager

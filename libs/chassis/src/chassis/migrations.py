@@ -28,12 +28,16 @@ def head(directory: Path) -> str | None:
 def _run(direction: str, database_url: str, directory: Path, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
+    from sqlalchemy import make_url
     from sqlalchemy.exc import SQLAlchemyError
+
+    from chassis.database import require_folder
 
     config = Config()
     config.set_main_option("script_location", str(directory).replace("%", "%%"))
     config.attributes["database_url"] = database_url
     try:
+        require_folder(make_url(database_url))
         getattr(command, direction)(config, revision)
     except (SQLAlchemyError, OSError) as error:
         cause = getattr(error, "orig", None) or error

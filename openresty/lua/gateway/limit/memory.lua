@@ -39,7 +39,7 @@ local ROBUST, PROCESS_SHARED = 1, 1
 local WAYS = 8
 local STRIPES, MUTEX_BYTES = 128, 64  -- every 128th bucket has the same lock
 local HEAD_BYTES = 64
-local MOST_KNOWN = 4096
+local MOST_KNOWN = 1024  -- in each worker: half a kilobyte each
 local bytes_of, words_of = ffi.typeof("uint8_t *"), ffi.typeof("const uint32_t *")
 
 local _M = {}
