@@ -317,6 +317,16 @@ def test_a_request_waits_for_the_very_first_list(
         assert all(accepted(each.result()) for each in waiting)
 
 
+def test_no_token_is_refused_once_a_tokendealer_that_came_later_answers(
+    start: Start, dealer: TokenDealer, mint: Mint
+) -> None:
+    dealer.list_answer = http(b"", 500)
+    gateway = start()
+    until(lambda: gateway.get()["list_failures"] > 0, "no failure is counted")
+    dealer.publish()
+    assert accepted(gateway.get(token(mint)))
+
+
 def test_a_list_that_does_not_come_is_not_waited_for_long(
     start: Start, dealer: TokenDealer, mint: Mint
 ) -> None:

@@ -73,8 +73,10 @@ function _M:sync()
 end
 
 
+-- Before the first list tokens are refused: nginx may have started before TokenDealer.
 local function due(self)
-    return self.slots:passed("asked_at", self.poll_seconds)
+    local pause = self:ready() and self.poll_seconds or min(TICK_SECONDS, self.poll_seconds)
+    return self.slots:passed("asked_at", pause)
 end
 
 
@@ -127,18 +129,14 @@ function _M:is_revoked(bearer)
 end
 
 
---- Let a request wait for the very first list while somebody asks for it; whether it is there now.
+--- Let a request wait for the very first list; whether it is there now.
 function _M:await()
     local deadline, nap = ngx.now() + WAIT_SECONDS, 0.005
-    local shared = self.slots
-    while not self:ready() and ngx.now() < deadline
-        and (shared:busy() or not shared:get("asked_at"))
-    do
+    while not self:ready() and ngx.now() < deadline do
         ngx.sleep(nap)
         nap = min(nap * 2, 0.1) -- many may wait
         self:sync()
     end
-    self:sync() -- it may have come between the last look and the end of asking
     return self:ready()
 end
 
