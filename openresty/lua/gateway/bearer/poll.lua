@@ -1,12 +1,11 @@
 -- One question for the list of revocations and what follows from the answer: the list shown to all
 -- workers, or a warning, and the last good one stays. By one worker at a time, who has the lock.
 
-local http_get = require "gateway.http_get"
+local changed = require "gateway.bearer.changed"
 local revocation_list = require "gateway.bearer.revocation_list"
 
 local ngx = ngx
 
-local FETCH_SECONDS = 5
 local WARN_SECONDS = 60
 
 local _M = {}
@@ -53,32 +52,10 @@ local function publish(feed, body)
 end
 
 
-local function take(feed, reply, etag)
-    if reply.status == 304 and etag then
-        return true
-    elseif reply.status ~= 200 then
-        return nil, "unexpected status " .. reply.status
-    end
-    local ok, err = publish(feed, reply.body)
-    if not ok then
-        return nil, err
-    end
-    return feed.slots:set("etag", reply.headers.etag)
-end
-
-
 local function fetch(feed)
-    local slots = feed.slots
-    local etag = slots:get("list") and slots:get("etag")
-    local reply, err = http_get.get(feed.url, {
-        headers = { ["If-None-Match"] = etag },
-        timeout = FETCH_SECONDS,
-        max_bytes = revocation_list.MAX_BYTES,
-    })
-    if not reply then
-        return nil, err
-    end
-    return take(feed, reply, etag)
+    return changed(feed.slots, "list", feed.url, revocation_list.MAX_BYTES, nil, function(body)
+        return publish(feed, body)
+    end)
 end
 
 

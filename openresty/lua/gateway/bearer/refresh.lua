@@ -1,14 +1,14 @@
 -- One fetch of the JWKS and what follows from it: the keys shown to all workers, when to ask again.
 
+local changed = require "gateway.bearer.changed"
 local freshness = require "gateway.bearer.freshness"
-local http_get = require "gateway.http_get"
 local jwk = require "gateway.bearer.jwk"
 
 local min = math.min
 local ngx = ngx
 
 local MAX_JWKS_BYTES = 256 * 1024
-local FETCH_SECONDS = 5
+local JWKS = "application/jwk-set+json, application/json"
 local FIRST_RETRY, LAST_RETRY = 1, 60
 
 local _M = {}
@@ -44,44 +44,16 @@ local function pause(failures, lifetime)
 end
 
 
--- Publish what a reply says; nil, err if that is not a key set.
-local function take(set, reply, etag)
-    if reply.status == 304 and etag then
-        return true
-    elseif reply.status ~= 200 then
-        return nil, "unexpected status " .. reply.status
-    end
-    local entries, err = jwk.parse_jwks(reply.body)
-    if not entries then
-        return nil, err
-    end
-    local ok
-    ok, err = set:publish(entries)
-    if not ok then
-        return nil, err
-    end
-    return set.slots:set("etag", reply.headers.etag)
-end
-
-
 -- For how long the keys may be used now, in seconds, or nil, err.
 local function fetch(self)
-    local slots = self.slots
-    local etag = slots:get("keys") and slots:get("etag")
-    local reply, err = http_get.get(self.url, {
-        headers = {
-            Accept = "application/jwk-set+json, application/json",
-            ["If-None-Match"] = etag,
-        },
-        timeout = FETCH_SECONDS,
-        max_bytes = MAX_JWKS_BYTES,
-    })
+    local reply, err = changed(self.slots, "keys", self.url, MAX_JWKS_BYTES, JWKS, function(body)
+        local entries, problem = jwk.parse_jwks(body)
+        if not entries then
+            return nil, problem
+        end
+        return self.set:publish(entries)
+    end)
     if not reply then
-        return nil, err
-    end
-    local ok
-    ok, err = take(self.set, reply, etag)
-    if not ok then
         return nil, err
     end
     return freshness.lifetime(reply.headers["cache-control"])
