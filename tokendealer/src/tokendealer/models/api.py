@@ -1,13 +1,13 @@
 """APIs: an audience, and the scopes that tokens for it can carry."""
 
-from sqlalchemy import ForeignKey, String, text
+from sqlalchemy import ForeignKey, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tokendealer.models.base import Base
 
 
 class ApiScope(Base):
-    """A scope of one API."""
+    """A scope of one API. Who signs in without being an admin may have it if `open_to_users`."""
 
     __tablename__ = "api_scopes"
 
@@ -15,6 +15,7 @@ class ApiScope(Base):
         ForeignKey("apis.audience", ondelete="CASCADE"), primary_key=True
     )
     scope: Mapped[str] = mapped_column(String(64), primary_key=True)
+    open_to_users: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Api(Base):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tokendealer.models.base import Base
@@ -45,7 +45,9 @@ class ClientGrant(Base):
 class Client(Base):
     """A client. `jwks` are its public keys for `private_key_jwt` (RFC 7523).
 
-    `version` counts its states from 1, without its secrets.
+    `grant_types` are those it may use; a `public` one has nothing to authenticate by; people are
+    not asked for their consent to a `first_party` one. `version` counts its states from 1, without
+    its secrets.
     """
 
     __tablename__ = "clients"
@@ -57,6 +59,15 @@ class Client(Base):
     quota_rate: Mapped[int | None]
     quota_burst: Mapped[int | None]
     jwks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    grant_types: Mapped[list[str]] = mapped_column(
+        JSON, default=lambda: ["client_credentials"], server_default='["client_credentials"]'
+    )
+    redirect_uris: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    post_logout_redirect_uris: Mapped[list[str]] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )
+    first_party: Mapped[bool] = mapped_column(default=False, server_default=false())
+    public: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[int]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     secrets: Mapped[list[ClientSecret]] = relationship(

@@ -1,0 +1,1 @@
+"""The dashboard: a backend-for-frontend, and the React app that it serves."""
