@@ -6,10 +6,13 @@ unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin/python -m
 # What is checked as shipped code: types, security.
 SOURCES := libs/bearer/src libs/chassis/src tokendealer/src dataservice/src identidock/src \
-           launch $(wildcard bench policy soak)
+           dashboard/src launch $(wildcard bench policy soak screenshots)
 
 .DEFAULT_GOAL := help
-.PHONY: help up down demo tokendealer doctor gateway test check policy bench soak \
+# The dashboard's own commands: npm of .venv, where bootstrap.sh has put the packages.
+WEB := cd dashboard/web && PATH="$(CURDIR)/.venv/bin:$$PATH" npm --silent run
+
+.PHONY: help up down demo tokendealer doctor gateway web test check policy bench soak screenshots \
         run-environment dev-environment bench-environment
 
 help: ## show this list
@@ -34,8 +37,12 @@ doctor: run-environment ## while `make up` runs: look it over; what is unsafe, a
 gateway: run-environment ## while `make up` runs: make gateway ARGS=reload, or ARGS=check
 	@exec $(RUN) launch run gateway $(ARGS)
 
+web: run-environment ## build the dashboard's page, as `make up` does where it has changed
+
 test: check ## install what tests need, check, and run every test
-	$(RUN) pytest
+	$(WEB) test
+	$(WEB) size
+	$(RUN) pytest -n $(shell nproc) --dist loadfile
 
 check: dev-environment ## style, types, imports, security: what CI checks before the tests
 	$(RUN) ruff check .
@@ -44,6 +51,8 @@ check: dev-environment ## style, types, imports, security: what CI checks before
 	.venv/bin/lint-imports
 	$(RUN) bandit -q -r -ll $(SOURCES)
 	$(RUN) policy --check
+	$(WEB) lint
+	cd dashboard/web && PATH="$(CURDIR)/.venv/bin:$$PATH" npx --no-install tsc --noEmit
 
 policy: dev-environment ## write openresty/policy.json and docs/ from the services' routes
 	$(RUN) policy
@@ -53,6 +62,9 @@ bench: bench-environment ## measure: each figure beside its limit or a peer's
 
 soak: bench-environment ## the long runs: rotations under load, a million tokens; half an hour
 	@exec $(RUN) soak
+
+screenshots: dev-environment ## take the pictures in docs/screenshots anew
+	@exec $(RUN) screenshots
 
 run-environment:
 	@sh launch/bootstrap.sh run

@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import gateway, guard, memory, pictures, revocations, tokens, waf
+from bench import gateway, guard, live, memory, pictures, revocations, tokens, waf
 
 BENCHMARKS = {
     "tokens": tokens.run,
@@ -11,6 +11,7 @@ BENCHMARKS = {
     "pictures": pictures.run,
     "gateway": gateway.run,
     "waf": waf.run,
+    "live": live.run,
     "memory": memory.run,
 }
 

@@ -18,7 +18,7 @@ def run() -> None:
     """Measure both routes in turns on one process."""
     report.heading("Guard: a route behind @require / the same route without it")
     with tokendealer() as (issuer, secret):
-        token = _fetch_token(issuer, secret)
+        token = fetch_token(issuer, secret)
         settings = verifier_settings(issuer) | {"AUDIENCE": "dataservice"}
         with running(["-m", "bench.guarded_service"], settings) as service:
             _compare(service, token)
@@ -42,7 +42,8 @@ def _rate(service: Running, request: bytes) -> float:
     return result.answers / (cpu.seconds_used(service.pid) - before)
 
 
-def _fetch_token(issuer: Running, secret: str) -> str:
+def fetch_token(issuer: Running, secret: str) -> str:
+    """An access token of the client "bench" for dataservice."""
     basic = base64.b64encode(f"bench:{secret}".encode()).decode()
     request = urllib.request.Request(
         f"http://127.0.0.1:{issuer.port}/oauth/token",

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes .venv with everything that the lock file names, and installs the programs that are missing;
-# quick when nothing has changed.
+# Makes .venv with everything that the lock file names, installs the programs that are missing, and
+# builds the dashboard's page; quick when nothing has changed.
 #
 #   launch/bootstrap.sh run    what the services need to run
 #   launch/bootstrap.sh dev    that, and what tests and checks need
@@ -135,7 +135,7 @@ sync() {
     export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT="$venv"
     if [ -z "${UV_LINK_MODE:-}" ] && ! same_disk; then export UV_LINK_MODE=copy; fi
     case $python_group in
-        run) set -- --no-dev --inexact ;;
+        run) set -- --no-dev --group web --inexact ;;
         dev) set -- --group dev ;;
         *) fail "no such group: $group" ;;
     esac
@@ -160,6 +160,51 @@ give_up() {
     fail "$1"
 }
 
+# The dashboard's page, of what is in dashboard/web, by the Node that the group web has brought.
+# A build that is cut off has no stamp, and packages that are not all there have none either.
+web=$root/dashboard/web
+web_stamp=$web/dist/.built
+packages_stamp=$web/node_modules/.installed
+
+web_fingerprint() {
+    (cd "$web" && find . \( -name node_modules -o -name dist \) -prune -o -type f -print0 \
+        | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
+}
+
+packages_fingerprint() {
+    (cd "$web" && sha256sum package.json package-lock.json | sha256sum | cut -d' ' -f1)
+}
+
+# holds STAMP TEXT
+holds() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
+
+build_web() {
+    [ -f "$web/package.json" ] || return 0
+    sources=$(web_fingerprint)
+    packages=$(packages_fingerprint)
+    # Tests need the packages beside the page that was built of them.
+    if holds "$web_stamp" "$sources" && { [ "$group" = run ] || holds "$packages_stamp" "$packages"; }
+    then return; fi
+    if ! holds "$packages_stamp" "$packages"; then
+        say "Installing the dashboard's packages ..."
+        npm_quietly ci --no-audit --no-fund \
+            || fail "npm could not install what the dashboard is built with: is there a network?"
+        printf '%s\n' "$packages" >"$packages_stamp"
+    fi
+    say "Building the dashboard ..."
+    rm -f "$web_stamp"
+    npm_quietly run build || fail "the dashboard could not be built"
+    printf '%s\n' "$sources" >"$web_stamp"
+}
+
+# npm, in dashboard/web; what it says is shown only when it fails.
+npm_quietly() {
+    if ! said=$(cd "$web" && PATH="$venv/bin:$PATH" npm --loglevel=error "$@" 2>&1 </dev/null); then
+        say "$said"
+        return 1
+    fi
+}
+
 # Two terminals may want this at the same time.
 if command -v flock >/dev/null 2>&1; then
     exec 9<"$root/launch"
@@ -167,7 +212,11 @@ if command -v flock >/dev/null 2>&1; then
 fi
 need_gateway
 case $group in
-    dev) need_program git git; need_program redis-server redis-server ;;
+    dev)
+        need_program git git
+        need_program curl curl
+        need_program redis-server redis-server
+        need_program chromium chromium ;;
     bench)
         need_program wrk wrk
         package_installed libnginx-mod-http-modsecurity && package_installed modsecurity-crs \
@@ -178,3 +227,4 @@ esac
 case $group in bench) python_group=dev ;; *) python_group=$group ;; esac
 wanted=$(fingerprint)
 up_to_date || sync
+build_web

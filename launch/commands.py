@@ -2,8 +2,9 @@
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
 
 from launch import demo_env, environment, output, secret_files
 from launch.refusal import Refusal
@@ -11,6 +12,9 @@ from launch.services import Service
 from launch.settings import Settings
 
 COMMAND_SECONDS = 120
+
+Run: TypeAlias = Callable[..., str]
+"""As `run`: tests give another."""
 
 
 def arguments(service: Service, *words: str) -> list[str]:

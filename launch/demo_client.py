@@ -1,12 +1,12 @@
 """The demo client in TokenDealer: made by its command line, tried with a real token request."""
 
-import json
 import time
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from launch import commands, exchange
+from launch.commands import Run
 from launch.exchange import Request, Send
+from launch.printed import member
 from launch.refusal import Refusal
 from launch.settings import Settings
 from launch.token_request import token_request
@@ -17,35 +17,33 @@ SCOPE = "data:read data:write"
 ADMIN_AUDIENCE = "tokendealer"
 ADMIN_SCOPE = "admin"
 
-_APIS = (
-    "api create dataservice --scope data:read --scope data:write --if-absent",
-    "api create identidock --scope identicons:read --if-absent",
-    "api create tokendealer --scope admin --if-absent",
-)
 _CREATE = (
     *("client", "create", "--id", CLIENT_ID, "--name", "Demo client"),
     *("--grant", f"{AUDIENCE}={SCOPE}", "--grant", "identidock=identicons:read"),
+    *("--grant", f"{ADMIN_AUDIENCE}={ADMIN_SCOPE}"),
     *("--if-absent", "--json"),
 )
-_GRANT_ADMIN = ("client", "grant", CLIENT_ID, "tokendealer=admin")
+_GRANT_ADMIN = ("client", "grant", CLIENT_ID, f"{ADMIN_AUDIENCE}={ADMIN_SCOPE}")
 _ADD_SECRET = ("client", "secret", "add", CLIENT_ID, "--replace", "--json")
-
-Run: TypeAlias = Callable[..., str]
-"""As `commands.run`: tests give another."""
 
 PAUSE = 0.1
 SOON = 5.0
 """Seconds in which a running TokenDealer surely notices a change that the command line made."""
 
 
+def saved_in(saved: Mapping[str, str]) -> str | None:
+    """The secret that demo.env, read as `saved`, has of the demo client."""
+    return saved.get("CLIENT_SECRET") or None if saved.get("CLIENT_ID") == CLIENT_ID else None
+
+
 def provide(settings: Settings, run: Run = commands.run) -> str:
-    """Make the APIs and the client where they are missing; a secret that works from now on."""
-    service = next(each for each in settings.services if each.name == "tokendealer")
-    for words in _APIS:
-        run(service, settings, *words.split())
-    created = _secret(run(service, settings, *_CREATE))
-    run(service, settings, *_GRANT_ADMIN)
-    secret = created or _secret(run(service, settings, *_ADD_SECRET))
+    """Make the client if it is missing; a secret of it that works from now on."""
+    service = settings.service("tokendealer")
+    created = member(run(service, settings, *_CREATE), "client_secret")
+    if created is not None:
+        return created
+    run(service, settings, *_GRANT_ADMIN)  # there may be one of an earlier version
+    secret = member(run(service, settings, *_ADD_SECRET), "client_secret")
     if secret is None:
         raise Refusal("tokendealer gave the demo client no secret")
     return secret
@@ -96,11 +94,3 @@ def _problem(url: str, secret: str, send: Send) -> str | None:
         if answer.status != 200:
             return answer.summary()
     return None
-
-
-def _secret(printed: str) -> str | None:
-    try:
-        secret = json.loads(printed)["client_secret"]
-    except (ValueError, KeyError, TypeError):
-        raise Refusal("tokendealer's command line did not print the JSON expected of it") from None
-    return None if secret is None else str(secret)

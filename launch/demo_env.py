@@ -1,4 +1,5 @@
-"""VAR_DIR/demo.env: the demo client's credentials and the addresses, for a shell to source."""
+"""VAR_DIR/demo.env: addresses, and the credentials of the demo client and the first administrator,
+for a shell to source."""
 
 import shlex
 import string
@@ -8,7 +9,7 @@ from pathlib import Path
 from launch import private_file
 
 FILE = "demo.env"
-NAMES = (
+CLIENT_NAMES = (
     "BASE_URL",
     "TOKEN_URL",
     "CLIENT_ID",
@@ -16,6 +17,7 @@ NAMES = (
     "AUDIENCE",
     "SCOPE",
 )
+NAMES = (*CLIENT_NAMES, "ADMIN_EMAIL", "ADMIN_PASSWORD")
 
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-._~:/+=@,%")
 

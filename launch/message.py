@@ -10,6 +10,11 @@ from launch.terminal import BOLD, GREEN, Terminal
 TEXT = """
 {ready}
 
+{people}
+  {app}   the dashboard
+  sign in as {email}; the password is ADMIN_PASSWORD in {env}
+
+{places}
 {addresses}
 
   docs         {docs}, every address with an example
@@ -24,6 +29,7 @@ TEXT = """
   CLIENT_ID          who asks: {client_id}
   CLIENT_SECRET      its password; not shown here
   AUDIENCE, SCOPE    which API the token is for, and what it allows there
+  ADMIN_EMAIL, ADMIN_PASSWORD    who signs in to the dashboard
 
 {next}
   make demo          token, write, read, a picture, an attack: each step shown
@@ -42,6 +48,10 @@ def ready(settings: Settings, env: Mapping[str, str], seconds: float, terminal: 
     count = len(settings.services)
     return TEXT.format(
         ready=terminal.paint(f"All {count} services are ready, after {seconds:.1f} s.", GREEN),
+        people=terminal.paint("Open this in a browser", BOLD),
+        app=f"{settings.issuer}/app/",
+        email=env["ADMIN_EMAIL"],
+        places=terminal.paint("What runs", BOLD),
         addresses="\n".join(_addresses(settings, terminal)),
         docs=f"{settings.url('gateway')}/docs",
         logs=shown(state.log_of(settings.var, "<service>")),

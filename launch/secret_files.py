@@ -23,11 +23,16 @@ def ensure(settings: Settings) -> None:
     _close(settings)
     for service in settings.services:
         paths = [_path(service, name, settings) for name in _ours(service, settings)]
-        missing = [path for path in paths if not _has_content(path)]
+        missing = [path for path in paths if not has_content(path)]
         for path in missing:  # all of them before the first is made: two of them make a pair
             _require_unused(service, path, paths, settings)
         for path in missing:
             private_file.write(path, secrets.token_urlsafe(SECRET_BYTES) + "\n")
+
+
+def client_secret(settings: Settings) -> Path:
+    """Where the dashboard's secret is as a client, which TokenDealer makes."""
+    return _directory(settings) / "dashboard_client_secret"
 
 
 def made(settings: Settings) -> list[Path]:
@@ -62,7 +67,8 @@ def _close(settings: Settings) -> None:
             path.chmod(0o600)
 
 
-def _has_content(path: Path) -> bool:
+def has_content(path: Path) -> bool:
+    """Whether there is a secret in the file."""
     return path.is_file() and path.stat().st_size > 0
 
 
@@ -78,7 +84,7 @@ def _require_unused(
         told_by = [database] if database.is_file() else []
         anew = "move the database away"
     else:
-        told_by = [other for other in paths if _has_content(other)]
+        told_by = [other for other in paths if has_content(other)]
         anew = "take an empty database and move that file away"
     if told_by:
         raise Refusal(

@@ -19,6 +19,8 @@ class Service:
     """Whether it keeps data: then `python -m <name> migrate` brings its schema up."""
     secrets: tuple[str, ...] = ()
     """Settings that are made once at random and handed over by file."""
+    client_id: str = ""
+    """Its id where it is a client of TokenDealer; the secret is handed over by file."""
     program: str = ""
     """What takes its words in place of a Python module; from the checkout's root."""
     ready: str = "/readyz"
@@ -51,4 +53,11 @@ SERVICES = (
     ),
     Service("dataservice", 8002, "users, services and activity logs", database=True),
     Service("identidock", 8003, "a picture for every name", secrets=("NAME_SALT",)),
+    Service(
+        "dashboard",
+        8004,
+        "where people run all of it",
+        secrets=("SESSION_KEY",),
+        client_id="dashboard",
+    ),
 )

@@ -11,6 +11,7 @@ from launch.services import HOST, Service
 
 METRICS_PORT = "GATEWAY_METRICS_PORT"
 DEFAULT_METRICS_PORT = 8090
+ADMIN_EMAIL = "admin@example.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,16 @@ class Settings:
     gateway_host: str
     """The address that the gateway listens on; all others stay on loopback."""
     issuer: str
+    admin_email: str
+    """Who is the first administrator."""
     jwks_url: str
     revocations_url: str
     environ: Mapping[str, str]
     """The rest, which the services read for themselves."""
+
+    def service(self, name: str) -> Service:
+        """The service of this name."""
+        return next(each for each in self.services if each.name == name)
 
     def url(self, service: str) -> str:
         """Where `service` itself is reached from this machine, past the gateway."""
@@ -43,6 +50,12 @@ class Settings:
         """
         own = self.var / "gateway"
         return Path(f"/run/gateway-{self.ports['gateway']}") if os.geteuid() == 0 else own
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine gets to the gateway."""
+        host = self.gateway_host
+        return host in {"localhost", "::1", "[::1]"} or host.startswith("127.")
 
     def own_database(self, service: str) -> Path:
         """The SQLite file that `service` has unless it was given a database."""
@@ -78,6 +91,7 @@ def read(environ: Mapping[str, str], root: Path, services: Sequence[Service]) ->
         gateway_host=environ.get("GATEWAY_HOST") or HOST,
         database_urls=databases,
         issuer=issuer,
+        admin_email=environ.get("ADMIN_EMAIL") or ADMIN_EMAIL,
         jwks_url=environ.get("JWKS_URL")
         or f"http://{HOST}:{ports['tokendealer']}/.well-known/jwks.json",
         revocations_url=environ.get("REVOCATIONS_URL")

@@ -24,11 +24,11 @@ def find(environ: Mapping[str, str], var: Path) -> Target:
     Refusal names what is missing.
     """
     saved = demo_env.read(var)
-    given = {name: environ[name] for name in demo_env.NAMES if environ.get(name)}
+    given = {name: environ[name] for name in demo_env.CLIENT_NAMES if environ.get(name)}
     if base := given.get("BASE_URL"):
         given.setdefault("TOKEN_URL", f"{base.rstrip('/')}/oauth/token")
     values = saved | given
-    if missing := [name for name in demo_env.NAMES if not values.get(name)]:
+    if missing := [name for name in demo_env.CLIENT_NAMES if not values.get(name)]:
         raise Refusal(
             f"no {missing[0]} in {var / demo_env.FILE}: is `make up` running, "
             "and has it said that all services are ready?"

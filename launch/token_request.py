@@ -12,14 +12,15 @@ def token_request(
     """Ask at `token_url` for a token to use `audience` with `scope`."""
     form = {"grant_type": "client_credentials", "audience": audience, "scope": scope}
     headers = {
-        "Authorization": f"Basic {_basic(client_id, client_secret)}",
+        "Authorization": basic_authorization(client_id, client_secret),
         "Content-Type": "application/x-www-form-urlencoded",
         "Accept": "application/json",
     }
     return Request("POST", token_url, headers, urlencode(form).encode())
 
 
-def _basic(client_id: str, client_secret: str) -> str:
+def basic_authorization(client_id: str, client_secret: str) -> str:
+    """The value of `Authorization` by which a client authenticates itself."""
     # Both are form-encoded before they are joined (RFC 6749 section 2.3.1).
     pair = f"{quote(client_id, safe='')}:{quote(client_secret, safe='')}"
-    return base64.b64encode(pair.encode()).decode()
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"

@@ -11,19 +11,23 @@ from pathlib import Path
 
 from launch import (
     commands,
+    dashboard_client,
     demo_client,
     demo_env,
     environment,
     message,
     output,
     ports,
+    provision,
     readiness,
     running,
     secret_files,
     state,
 )
 from launch import settings as launch_settings
+from launch.admin import Admin
 from launch.logs import Logs
+from launch.provision import Provided
 from launch.refusal import Refusal
 from launch.services import SERVICES, Service
 from launch.settings import Settings
@@ -45,22 +49,18 @@ def up(
     state.prepare(settings.var)
     with running.only_one(settings.var) as record:
         ports.require_free(settings)
-        secret = _prepare(settings, terminal)
+        provided = _prepare(settings, terminal)
         names = ", ".join(service.name for service in settings.services)
         terminal.say(f"Starting {names} ...")
-        Run(settings, secret, record, terminal, started).until_stopped()
+        Run(settings, provided, record, terminal, started).until_stopped()
 
 
-def _prepare(settings: Settings, terminal: Terminal) -> str:
-    """Secrets, schemas and the demo client; the demo client's secret."""
+def _prepare(settings: Settings, terminal: Terminal) -> Provided:
+    """Secrets, schemas, and who is to use all of it."""
     secret_files.ensure(settings)
     terminal.say(f"Preparing the databases in {message.shown(settings.var)} ...")
     commands.migrate_all(settings)
-    saved = demo_env.read(settings.var)
-    if saved.get("CLIENT_ID") == demo_client.CLIENT_ID and saved.get("CLIENT_SECRET"):
-        return saved["CLIENT_SECRET"]
-    terminal.say("Making the demo client ...")
-    return demo_client.provide(settings)
+    return provision.provide(settings, terminal)
 
 
 class Run:
@@ -69,13 +69,13 @@ class Run:
     def __init__(
         self,
         settings: Settings,
-        secret: str,
+        provided: Provided,
         record: running.Running,
         terminal: Terminal,
         started: float,
     ) -> None:
         self._settings = settings
-        self._secret = secret
+        self._provided = provided
         self._record = record
         self._terminal = terminal
         self._started = started
@@ -121,8 +121,9 @@ class Run:
                 self._supervisor.terminate()
 
     def _announce(self) -> None:
-        secret = demo_client.make_sure(self._secret, self._settings)
-        env = _demo_env(self._settings, secret)
+        dashboard_client.make_sure(self._settings)
+        secret = demo_client.make_sure(self._provided.secret, self._settings)
+        env = _demo_env(self._settings, secret, self._provided.admin)
         demo_env.write(self._settings.var, env)
         seconds = time.monotonic() - self._started
         self._ready = True
@@ -134,7 +135,7 @@ class Run:
         return output.failure(what, code, self._logs.written(name))
 
 
-def _demo_env(settings: Settings, secret: str) -> dict[str, str]:
+def _demo_env(settings: Settings, secret: str, admin: Admin) -> dict[str, str]:
     return {
         "BASE_URL": settings.url("gateway"),
         "TOKEN_URL": demo_client.token_url(settings),
@@ -142,4 +143,6 @@ def _demo_env(settings: Settings, secret: str) -> dict[str, str]:
         "CLIENT_SECRET": secret,
         "AUDIENCE": demo_client.AUDIENCE,
         "SCOPE": demo_client.SCOPE,
+        "ADMIN_EMAIL": admin.email,
+        "ADMIN_PASSWORD": admin.password,
     }

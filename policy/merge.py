@@ -1,6 +1,7 @@
 """One OpenAPI document out of all: the gateway's, with addresses as they are on the gateway."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from policy.routes import METHODS, scopes_of
 
 _SCHEMAS = "#/components/schemas/"
 _REFUSED = "#/components/responses/Refused"
+_ADMIN = "/api/admin/"
 
 Schemas = dict[str, dict[str, Any]]
 
@@ -31,11 +33,12 @@ def merge(mounts: tuple[Mount, ...], documents: Mapping[str, Document], about: s
     }
     schemas: Schemas = merged["components"]["schemas"]
     names: set[str] = set()
+    shared = _shared(documents)
     for mount in mounts:
         document = _renamed(mount, documents[mount.service], schemas)
         for path, operations in document["paths"].items():
             merged["paths"][path] = {
-                method: _operation(mount, path, method, operations[method], schemas, names)
+                method: _operation(mount, path, method, operations[method], schemas, names, shared)
                 for method in METHODS
                 if method in operations and not operations[method].get("x-internal")
             }
@@ -47,6 +50,17 @@ def merge(mounts: tuple[Mount, ...], documents: Mapping[str, Document], about: s
     return merged
 
 
+def _shared(documents: Mapping[str, Document]) -> frozenset[str]:
+    """The names of operations that several services have, such as those of two kinds of users."""
+    count = Counter(
+        operation["operationId"]
+        for document in documents.values()
+        for operations in document["paths"].values()
+        for operation in operations.values()
+    )
+    return frozenset(name for name, times in count.items() if times > 1)
+
+
 def _operation(
     mount: Mount,
     path: str,
@@ -54,9 +68,12 @@ def _operation(
     described: Mapping[str, Any],
     schemas: Schemas,
     names: set[str],
+    shared: frozenset[str],
 ) -> dict[str, Any]:
     place = f"{mount.service} {method.upper()} {path}"
     name = described["operationId"]
+    if name in shared and path.startswith(_ADMIN):
+        name = f"admin_{name}"
     if name in names:
         raise Problem(f"{place}: another operation is called {name} too")
     names.add(name)
@@ -72,9 +89,10 @@ def _operation(
         operation["parameters"] = [_parameter(name, parameter) for parameter in parameters]
     if body := described.get("requestBody"):
         operation["requestBody"] = {**body, "content": _content(body["content"], schemas, place)}
-        if name in BODIES:
-            for content in operation["requestBody"]["content"].values():
-                content["example"] = BODIES[name]
+        if name not in BODIES:
+            raise Problem(f"{place}: examples.py has no body for {name}")
+        for content in operation["requestBody"]["content"].values():
+            content["example"] = BODIES[name]
     operation["responses"] = {
         status: _response(response, schemas, place)
         for status, response in described["responses"].items()
@@ -124,6 +142,8 @@ def _named(schema: dict[str, Any], schemas: Schemas, place: str) -> dict[str, An
     name = schema.get("title")
     if name is None or schema.get("type") != "object":
         return schema
+    if schemas.get(name, schema) != schema:
+        name = place.partition(" ")[0].capitalize() + name  # as `_renamed` does
     if schemas.setdefault(name, schema) != schema:
         raise Problem(f"{place}: another shape is called {name} too")
     return {"$ref": _SCHEMAS + name}

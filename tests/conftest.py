@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +56,19 @@ def read_env(path: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    folder = tmp_path_factory.mktemp("platform") / "var"
-    services = ("GATEWAY", "GATEWAY_METRICS", "TOKENDEALER", "DATASERVICE", "IDENTIDOCK")
+    with running_platform(tmp_path_factory.mktemp("platform") / "var") as running:
+        yield running
+
+
+@contextmanager
+def running_platform(folder: Path) -> Iterator[Platform]:
+    """`make up` with its data in `folder` and on ports of its own; it ends with the block."""
+    services = (
+        *("GATEWAY", "GATEWAY_METRICS", "TOKENDEALER", "DATASERVICE", "IDENTIDOCK", "DASHBOARD"),
+    )
     environ = dict(os.environ) | {f"{name}_PORT": str(free_port()) for name in services}
+    # Many tests sign in from this one address.
+    environ |= dict.fromkeys(("RATE_LIMIT_LOGIN_ADDRESS", "RATE_LIMIT_LOGIN_ACCOUNT"), "1000/60s")
     environ["VAR_DIR"] = str(folder)
     process = subprocess.Popen(
         [sys.executable, "-m", "launch", "up"],

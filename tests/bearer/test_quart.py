@@ -188,6 +188,29 @@ async def test_a_websocket_is_refused_before_it_is_accepted(
     assert "Bearer realm" in refusal.value.response.headers["WWW-Authenticate"]
 
 
+async def test_a_websockets_token_may_be_offered_as_a_subprotocol(app: Quart, mint: Any) -> None:
+    offered = {"subprotocols": ["live", f"bearer.{mint.token()}"]}
+    async with app.test_client().websocket("/live", scope_base=offered) as live:
+        assert await live.receive() == "orders"
+
+
+@pytest.mark.parametrize(("times", "status"), [(1, 401), (2, 400)])
+async def test_one_offered_that_is_refused_or_is_one_of_two_is_not_accepted(
+    app: Quart, mint: Any, times: int, status: int
+) -> None:
+    token = mint.token(exp=1) if times == 1 else mint.token()
+    offered = {"subprotocols": [f"bearer.{token}"] * times}
+    with pytest.raises(WebsocketResponseError) as refusal:
+        async with app.test_client().websocket("/live", scope_base=offered) as live:
+            await live.receive()
+    assert refusal.value.response.status_code == status
+
+
+async def test_what_a_request_offers_is_no_token(app: Quart, mint: Any) -> None:
+    headers = {"Sec-WebSocket-Protocol": f"bearer.{mint.token()}"}
+    assert (await app.test_client().get("/any", headers=headers)).status_code == 401
+
+
 async def test_the_body_can_be_the_services_own(verifier: Verifier) -> None:
     def problem(error: BearerError) -> Mapping[str, object]:
         return {"title": error.description, "code": error.code}

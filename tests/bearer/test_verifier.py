@@ -204,3 +204,25 @@ async def test_is_ready_only_with_keys_and_revocations(
     with pytest.raises(KeysUnavailable) as refusal:
         await verifier.check_ready()
     assert refusal.value.code == "keys_unavailable"
+
+
+async def test_a_bearer_that_is_kept_is_valid_until_its_end_or_its_revocation(
+    verifier: Verifier, mint: Any, clock: Any, revoked: Any
+) -> None:
+    bearer = await verifier.verify(mint.token(exp=clock.now + 10))
+    assert verifier.is_still_valid(bearer)
+    clock.now += 39.9
+    assert verifier.is_still_valid(bearer)
+    revoked.jtis.add(bearer.jti)
+    assert not verifier.is_still_valid(bearer)
+    revoked.jtis.clear()
+    clock.now += 0.1
+    assert not verifier.is_still_valid(bearer)
+
+
+async def test_a_bearer_that_is_kept_is_not_valid_without_its_key(
+    verifier: Verifier, mint: Any, keys: FakeKeys
+) -> None:
+    bearer = await verifier.verify(mint.token())
+    keys.current = {}
+    assert not verifier.is_still_valid(bearer)

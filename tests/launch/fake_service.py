@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 NAME = Path(__file__).parent.name
@@ -26,7 +27,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         given = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
-        known = given.removeprefix("demo:") in (STATE / "secrets").read_text().splitlines()
+        client_id, _, secret = given.partition(":")
+        known = secret in file_of(client_id).read_text().splitlines()
         self._answer(200 if known else 401, {"access_token": "x"} if known else {})
 
     def _answer(self, status: int, content: object) -> None:
@@ -53,11 +55,26 @@ def serve() -> None:
     server.serve_forever()
 
 
-def add_secret() -> str:
-    with (STATE / "secrets").open("a") as stream:
+def file_of(client_id: str) -> Path:
+    return STATE / ("secrets" if client_id == "demo" else f"secrets-{client_id}")
+
+
+def add_secret(client_id: str) -> str:
+    with file_of(client_id).open("a") as stream:
         secret = f"tds_{stream.tell()}"
         stream.write(f"{secret}\n")
     return secret
+
+
+def show(client_id: str) -> None:
+    if not file_of(client_id).exists():
+        sys.exit(f"no client {client_id}")
+    issuer = os.environ["ISSUER"]
+    uris = {
+        "redirect_uris": [f"{issuer}/app/callback"],
+        "post_logout_redirect_uris": [f"{issuer}/app/"],
+    }
+    print(json.dumps(uris))
 
 
 def command(words: list[str]) -> None:
@@ -65,11 +82,20 @@ def command(words: list[str]) -> None:
         stream.write(" ".join([NAME, *words]) + "\n")
     if words == ["migrate"]:
         Path(os.environ["DATABASE_URL"].partition("///")[2]).touch()
+    if words[:2] == ["client", "show"]:
+        show(words[2])
     if words[:2] == ["client", "create"]:
-        known = (STATE / "secrets").exists()
-        print(json.dumps({"client_id": "demo", "client_secret": None if known else add_secret()}))
+        known = file_of(words[3]).exists()
+        print(json.dumps({"client_secret": None if known else add_secret(words[3])}))
     if words[:3] == ["client", "secret", "add"]:
-        print(json.dumps({"client_secret": add_secret()}))
+        print(json.dumps({"client_secret": add_secret(words[3])}))
+    if words[:2] == ["api", "create"]:
+        opened = [value for option, value in pairwise(words) if option == "--open"]
+        print(json.dumps({"open_to_users": opened}))
+    if words[0] == "user":
+        known = words[1] == "create" and (STATE / "user").exists()
+        print(json.dumps({"password": None if known else "open sesame"}))
+        (STATE / "user").touch()
 
 
 if sys.argv[1:] == ["serve"]:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / "launch" / "bootstrap.sh"
-TOOLS = ("sh", "dirname", "cat", "sha256sum", "cut", "grep", "mkdir", "rm", "stat", "flock", "cp")
+TOOLS = (
+    *("sh", "dirname", "cat", "sha256sum", "cut", "grep", "mkdir", "rm", "stat", "flock", "cp"),
+    *("find", "sort", "xargs"),
+)
 
 PYTHON = """#!/bin/sh
 echo "python $*" >>"$CALLS"
@@ -24,6 +27,14 @@ echo "uv $*" >>"$CALLS"
 case "$1" in
     cache) echo "${0%/*}" ;;
     sync) [ -z "${UV_FAILS:-}" ] || exit "$UV_FAILS" ;;
+esac
+"""
+
+NPM = """#!/bin/sh
+echo "npm $*" >>"$CALLS"
+case "$*" in
+    *" ci "*) rm -rf node_modules; mkdir node_modules; [ -z "${OFFLINE:-}" ] ;;
+    *" run build") mkdir -p dist; [ -z "${BROKEN:-}" ] || { echo "no such name"; exit 1; } ;;
 esac
 """
 
@@ -45,8 +56,17 @@ class Checkout:
         self.program("python3", PYTHON)
         self.program("uv", UV)
         self.program("id", "#!/bin/sh\necho 1000\n")
-        for program in ("git", "openresty", "redis-server"):
+        for program in ("git", "openresty", "redis-server", "chromium"):
             self.program(program, "#!/bin/sh\n")
+
+    def web(self) -> Path:
+        """A page to build."""
+        web = self.root / "dashboard" / "web"
+        (web / "src").mkdir(parents=True)
+        for name in ("package.json", "package-lock.json", "src/main.tsx"):
+            (web / name).write_text(name)
+        self.program("npm", NPM)
+        return web
 
     def program(self, name: str, text: str) -> None:
         (self.bin / name).write_text(text)
@@ -91,7 +111,9 @@ def test_the_first_run_makes_everything(checkout):
     assert code == 0
     assert made_venv(calls)
     assert any("pip install" in call and "uv>=" in call for call in calls)
-    assert synced(calls) == ["uv sync --quiet --frozen --compile-bytecode --no-dev --inexact"]
+    assert synced(calls) == [
+        "uv sync --quiet --frozen --compile-bytecode --no-dev --group web --inexact"
+    ]
 
 
 def test_a_second_run_does_and_says_nothing(checkout):
@@ -197,6 +219,65 @@ def test_a_missing_program_fails_only_in_ci(checkout):
     code, said, _ = checkout.run("dev", CI="true")
     assert code == 1
     assert "bootstrap: git is missing" in said
+
+
+def by_npm(calls):
+    return [call.removeprefix("npm --loglevel=error ") for call in calls if call[:4] == "npm "]
+
+
+INSTALL, BUILD = "ci --no-audit --no-fund", "run build"
+
+
+def test_the_page_is_built_once(checkout):
+    checkout.web()
+    assert by_npm(checkout.run()[2]) == [INSTALL, BUILD]
+    assert checkout.run() == (0, "", ["python -c "])
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"), [("src/main.tsx", [BUILD]), ("package-lock.json", [INSTALL, BUILD])]
+)
+def test_the_page_follows_its_sources(checkout, changed, expected):
+    web = checkout.web()
+    checkout.run()
+    (web / changed).write_text("changed")
+    assert by_npm(checkout.run()[2]) == expected
+    assert by_npm(checkout.run()[2]) == []
+
+
+def test_tests_of_the_page_need_its_packages_and_services_only_the_page(checkout):
+    web = checkout.web()
+    checkout.run()
+    shutil.rmtree(web / "node_modules")
+    assert by_npm(checkout.run("run")[2]) == []
+    assert by_npm(checkout.run("dev")[2]) == [INSTALL, BUILD]
+
+
+def test_a_page_that_was_deleted_is_built_again(checkout):
+    web = checkout.web()
+    checkout.run()
+    shutil.rmtree(web / "dist")
+    assert by_npm(checkout.run()[2]) == [BUILD]
+
+
+def test_without_a_network_it_is_said_and_the_next_run_goes_on(checkout):
+    checkout.web()
+    code, said, calls = checkout.run(OFFLINE="1")
+    assert (code, by_npm(calls)) == (1, [INSTALL])
+    assert said.endswith(
+        "bootstrap: npm could not install what the dashboard is built with: is there a network?\n"
+    )
+    assert by_npm(checkout.run()[2]) == [INSTALL, BUILD]
+
+
+def test_a_build_that_fails_shows_why_and_is_tried_again(checkout):
+    web = checkout.web()
+    checkout.run()
+    (web / "src" / "main.tsx").write_text("broken")
+    code, said, _ = checkout.run(BROKEN="1")
+    assert code == 1
+    assert said.splitlines()[-2:] == ["no such name", "bootstrap: the dashboard could not be built"]
+    assert by_npm(checkout.run()[2]) == [BUILD]
 
 
 def test_an_unknown_group_is_refused(checkout):

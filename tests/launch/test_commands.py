@@ -58,8 +58,10 @@ def test_the_doctor_is_told_where_everything_is(settings):
         f"tokendealer={settings.url('tokendealer')}/readyz",
         f"dataservice={settings.url('dataservice')}/readyz",
         f"identidock={settings.url('identidock')}/readyz",
+        f"dashboard={settings.url('dashboard')}/readyz",
     ]
     assert [value for option, value in pairs if option == "--private"] == [
+        str(settings.var / "secrets" / "dashboard_session_key"),
         str(settings.var / "secrets" / "identidock_name_salt"),  # the others it knows by itself
         str(settings.var / "demo.env"),
     ]

@@ -1,9 +1,11 @@
 """What each service finds in its environment."""
 
+import pytest
+
 from launch import environment
 from launch.services import SERVICES
 
-GATEWAY, TOKENDEALER, DATASERVICE, IDENTIDOCK = SERVICES
+GATEWAY, TOKENDEALER, DATASERVICE, IDENTIDOCK, DASHBOARD = SERVICES
 
 
 def test_each_service_gets_its_own_port_and_database(settings):
@@ -50,6 +52,33 @@ def test_the_gateway_knows_every_service_and_is_alone_in_choosing_its_address(ma
     assert env["DATASERVICE_URL"] == settings.url("dataservice")
     assert env["METRICS_PORT"] == str(settings.metrics_port)
     assert environment.of(DATASERVICE, settings)["HOST"] == "127.0.0.1"
+
+
+def test_the_dashboard_knows_every_service_and_who_it_is_itself(settings):
+    env = environment.of(DASHBOARD, settings)
+    for name in ("GATEWAY", "TOKENDEALER", "DATASERVICE", "IDENTIDOCK"):
+        assert env[f"{name}_URL"] == settings.url(name.lower())
+    assert env["GATEWAY_METRICS_URL"] == f"http://127.0.0.1:{settings.metrics_port}/metrics"
+    assert env["CLIENT_ID"] == "dashboard"
+    secrets = settings.var / "secrets"
+    assert env["CLIENT_SECRET_FILE"] == str(secrets / "dashboard_client_secret")
+    assert env["SESSION_KEY_FILE"] == str(secrets / "dashboard_session_key")
+    assert "CLIENT_SECRET_FILE" not in environment.of(TOKENDEALER, settings)
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, "true"),
+        ({"GATEWAY_HOST": "localhost"}, "true"),
+        ({"GATEWAY_HOST": "0.0.0.0"}, None),
+        ({"GATEWAY_HOST": "0.0.0.0", "SIGN_UP": "true"}, "true"),
+        ({"SIGN_UP": "false"}, "false"),
+    ],
+)
+def test_strangers_sign_up_only_on_this_machine_unless_it_is_said(make_settings, environ, expected):
+    assert environment.of(TOKENDEALER, make_settings(**environ)).get("SIGN_UP") == expected
+    assert "SIGN_UP" not in environment.of(IDENTIDOCK, make_settings())
 
 
 def test_services_believe_the_gateway_and_the_gateway_whom_it_is_told_to(make_settings):

@@ -2,7 +2,10 @@
 
 from launch import demo_env, message
 
-ENV = dict.fromkeys(demo_env.NAMES, "hidden") | {"CLIENT_ID": "demo"}
+ENV = dict.fromkeys(demo_env.NAMES, "hidden") | {
+    "CLIENT_ID": "demo",
+    "ADMIN_EMAIL": "ada@example.com",
+}
 
 
 def test_every_address_and_every_line_of_the_file_is_explained(settings, terminal):
@@ -12,6 +15,8 @@ def test_every_address_and_every_line_of_the_file_is_explained(settings, termina
     for name in demo_env.NAMES:
         assert name in said
     assert f"{settings.url('gateway')}/docs" in said
+    assert f"{settings.issuer}/app/" in said
+    assert "ada@example.com" in said
     assert "3.2 s" in said
     assert "hidden" not in said
 

@@ -27,7 +27,7 @@ def test_it_returns_once_all_are_ready(settings):
     readiness.wait(settings, stopped=lambda: False, send=sender(ready_when_asked_again))
     assert seen == [
         f"{settings.url(service.name)}{path}"
-        for service, path in zip(settings.services, ["/healthz", *["/readyz"] * 3], strict=True)
+        for service, path in zip(settings.services, ["/healthz", *["/readyz"] * 4], strict=True)
         for _ in range(3)
     ]
 

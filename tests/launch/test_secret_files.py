@@ -23,8 +23,9 @@ def test_each_is_32_random_bytes_for_the_owner_alone(settings):
         "tokendealer_master_key",
         "tokendealer_secret_pepper",
         "identidock_name_salt",
+        "dashboard_session_key",
     }
-    assert len(set(made.values())) == 3
+    assert len(set(made.values())) == 4
     for name, text in made.items():
         assert len(base64.urlsafe_b64decode(text.strip() + "=")) == 32
         assert stat.S_IMODE((settings.var / "secrets" / name).stat().st_mode) == 0o600
@@ -54,7 +55,7 @@ def test_one_that_the_environment_names_is_not_made(make_settings, tmp_path):
     settings = make_settings(MASTER_KEY_FILE=str(tmp_path / "key"), SECRET_PEPPER="given")
     settings.own_database("tokendealer").touch()
     secret_files.ensure(settings)
-    assert set(contents(settings)) == {"identidock_name_salt"}
+    assert set(contents(settings)) == {"dashboard_session_key", "identidock_name_salt"}
 
 
 @pytest.mark.parametrize("name", ["tokendealer_master_key", "tokendealer_secret_pepper"])

@@ -15,8 +15,10 @@ def test_an_empty_environment_gives_the_documented_defaults(tmp_path):
         "tokendealer": 8001,
         "dataservice": 8002,
         "identidock": 8003,
+        "dashboard": 8004,
     }
     assert settings.metrics_port == 8090
+    assert settings.admin_email == "admin@example.com"
     assert settings.issuer == "http://127.0.0.1:8080"
     assert settings.jwks_url == "http://127.0.0.1:8001/.well-known/jwks.json"
     assert settings.revocations_url == "http://127.0.0.1:8001/oauth/revocations"

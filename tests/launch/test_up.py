@@ -17,20 +17,23 @@ OF_CODE = re.compile(r"Traceback|\.py")
 def test_says_where_things_are_once_all_are_ready(launcher):
     process = launcher.up()
     said = process.said()
-    for service in ("TOKENDEALER", "DATASERVICE", "IDENTIDOCK"):
+    for service in ("TOKENDEALER", "DATASERVICE", "IDENTIDOCK", "DASHBOARD"):
         assert f"http://127.0.0.1:{launcher.environ[f'{service}_PORT']}" in said
     assert "make demo" in said
     assert str(launcher.var / "demo.env") in said
 
 
 def test_shows_no_secret(launcher):
-    assert "tds_" not in launcher.up().said()
+    said = launcher.up().said()
+    assert "tds_" not in said
+    assert "open sesame" not in said
 
 
 def test_writes_working_credentials_for_their_owner_alone(launcher):
     launcher.up()
     path = launcher.var / "demo.env"
     assert "CLIENT_SECRET=tds_0\n" in path.read_text()
+    assert 'ADMIN_EMAIL=admin@example.com\nADMIN_PASSWORD="open sesame"\n' in path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
@@ -47,7 +50,7 @@ def test_stops_everything_when_told_to(launcher, gone, number):
 
 def test_stops_everything_when_told_to_during_the_start(launcher, gone):
     process = launcher.start("up", FAKE_IDENTIDOCK="never-ready")
-    process.wait_for("Starting gateway, tokendealer, dataservice, identidock ...\n")
+    process.wait_for("Starting gateway, tokendealer, dataservice, identidock, dashboard ...\n")
     process.send(signal.SIGINT)
     assert process.exit_code() == 0
     assert all(gone(pid) for pid in launcher.pids().values())
@@ -70,7 +73,11 @@ def test_keeps_secrets_and_credentials_in_a_second_run(launcher):
     (launcher.directory / "calls").unlink()
     launcher.up()
     assert {path: path.read_text() for path in kept} == kept
-    assert sorted(launcher.calls()) == ["dataservice migrate", "tokendealer migrate"]
+    assert sorted(launcher.calls()) == [
+        "dataservice migrate",
+        "tokendealer client show dashboard --json",
+        "tokendealer migrate",
+    ]
 
 
 def test_gives_the_client_a_new_secret_when_the_file_is_lost(launcher):
@@ -89,6 +96,20 @@ def test_gives_the_client_a_new_secret_when_the_saved_one_is_refused(launcher):
     (launcher.directory / "secrets").write_text("another\n")
     launcher.up()
     assert "CLIENT_SECRET=tds_8\n" in (launcher.var / "demo.env").read_text()
+
+
+def test_a_secret_of_the_dashboard_that_is_refused_is_replaced_by_the_next_run(launcher):
+    first = launcher.up()
+    first.send(signal.SIGINT)
+    first.exit_code()
+    path = launcher.var / "secrets" / "dashboard_client_secret"
+    path.write_text("of another database\n")
+    second = launcher.start("up")
+    assert second.exit_code() == 1
+    assert "tokendealer knows another secret of the dashboard" in second.said()
+    launcher.up()
+    assert path.read_text() == "tds_6\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_setting_that_a_service_refuses_is_one_line_and_stops_all(launcher, gone):

@@ -249,7 +249,9 @@ def test_the_gateways_own_pages_are_told_apart_by_etag(gateway: Gateway) -> None
         assert gateway.get(page, If_None_Match='"other"').status == 200
 
 
-@pytest.mark.parametrize(("target", "location"), [("/", "/docs"), ("/identidock", "/identidock/")])
+@pytest.mark.parametrize(
+    ("target", "location"), [("/", "/app/"), ("/app", "/app/"), ("/identidock", "/identidock/")]
+)
 def test_a_redirect_names_no_host(gateway: Gateway, target: str, location: str) -> None:
     answer = gateway.get(target, Host="elsewhere.test:1")
     assert (answer.status, answer.headers["location"]) == (302, location)

@@ -21,21 +21,30 @@ ROUTE = {
 
 
 @pytest.fixture
-def gateway(make_gateway: MakeGateway, tmp_path: Path) -> Gateway:
-    """One whose policy has a WebSocket at /ws."""
+def policy_file(tmp_path: Path) -> str:
+    """A policy that has a WebSocket at /ws."""
     policy = json.loads((ROOT / "openresty" / "policy.json").read_text())
     policy["routes"] = [route for route in policy["routes"] if route["path"] != "/ws"]
     policy["routes"].append(ROUTE)
     file = tmp_path / "policy.json"
     file.write_text(json.dumps(policy))
-    return make_gateway(POLICY_FILE=str(file)).start()
+    return str(file)
+
+
+@pytest.fixture
+def gateway(make_gateway: MakeGateway, policy_file: str) -> Gateway:
+    return make_gateway(POLICY_FILE=policy_file).start()
 
 
 def handshake(token: str, upgrade: str = "websocket", target: str = "/ws") -> bytes:
+    return handshake_with(f"Authorization: Bearer {token}", upgrade, target)
+
+
+def handshake_with(line: str, upgrade: str = "websocket", target: str = "/ws") -> bytes:
     return (
         f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: {upgrade}\r\n"
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        f"Authorization: Bearer {token}\r\n\r\n"
+        f"{line}\r\n\r\n"
     ).encode()
 
 
@@ -77,6 +86,17 @@ def test_the_service_learns_that_the_caller_has_gone(
     wait_until(lambda: upstream.connections == before, "the end of the service's connection")
 
 
+def test_one_that_is_open_is_no_request_under_way(
+    make_gateway: MakeGateway, policy_file: str, token: str
+) -> None:
+    gateway = make_gateway(POLICY_FILE=policy_file, CONCURRENCY_CLIENT="1").start()
+    with gateway.connect() as one, gateway.connect() as other:
+        for connection in (one, other):
+            connection.sendall(handshake(token))
+            assert b" 101 " in head(connection)
+        assert gateway.get("/api/users", token).status == 200
+
+
 def test_without_a_token_or_its_scope_there_is_none(
     gateway: Gateway, upstream: Upstream, issuer: Issuer
 ) -> None:
@@ -84,6 +104,49 @@ def test_without_a_token_or_its_scope_there_is_none(
         with gateway.connect() as connection:
             connection.sendall(handshake(token))
             assert head(connection).startswith(b"HTTP/1.1 %d " % status)
+    assert upstream.seen == []
+
+
+def test_a_browser_offers_its_token_as_a_subprotocol(
+    gateway: Gateway, upstream: Upstream, token: str
+) -> None:
+    with gateway.connect() as connection:
+        connection.sendall(handshake_with(f"Sec-WebSocket-Protocol: live, bearer.{token}"))
+        assert head(connection).startswith(b"HTTP/1.1 101 ")
+    (seen,) = upstream.seen
+    assert dict(seen["headers"])["sec-websocket-protocol"] == f"live, bearer.{token}"
+
+
+def test_an_offered_token_that_is_refused_gets_no_further_and_stands_in_no_log(
+    gateway: Gateway, upstream: Upstream, token: str, issuer: Issuer
+) -> None:
+    forged = token[:-8] + "AAAAAAAA"
+    other = issuer.token("other")
+    for offered, status in (
+        (f"live, bearer.{forged}", 401),
+        (f"live, bearer.{other}", 403),
+        ("live", 401),
+        (f"bearer.{token}, bearer.{token}", 400),
+        (f"live, bearer.{token}\r\nAuthorization: Bearer {token}", 400),
+        (f"live, bearer.{forged}' or 1=1 --", 403),  # the attack filter's
+    ):
+        with gateway.connect() as connection:
+            connection.sendall(handshake_with(f"Sec-WebSocket-Protocol: {offered}"))
+            assert head(connection).startswith(b"HTTP/1.1 %d " % status), offered
+    assert upstream.seen == []
+    wait_until(lambda: len(gateway.log_lines("decision")) == 6, "what was decided")
+    written = str(gateway.log_lines("decision")) + str(gateway.requests_logged("/ws"))
+    for secret in (token, forged, other):
+        assert not any(part in written for part in secret.split(".")[1:])
+
+
+def test_elsewhere_a_subprotocol_is_no_token(
+    gateway: Gateway, upstream: Upstream, token: str
+) -> None:
+    line = f"Sec-WebSocket-Protocol: live, bearer.{token}"
+    with gateway.connect() as connection:
+        connection.sendall(handshake_with(line, target="/api/users"))
+        assert head(connection).startswith(b"HTTP/1.1 401 ")
     assert upstream.seen == []
 
 

@@ -12,10 +12,12 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -30,12 +32,15 @@ from sqlalchemy import func, select
 import tokendealer
 from chassis import logs, migrations
 from chassis.database import Database
+from tests.tokendealer.oauth import OAuth, register
 from tokendealer import key_encryption
 from tokendealer.administration import secrets as client_secrets
 from tokendealer.app import create_app
 from tokendealer.audit import Origin, Trail, key_of
 from tokendealer.jwk import thumbprint
-from tokendealer.models import AuditEntry, Client, SigningKey
+from tokendealer.models import AuditEntry, Client, SigningKey, User
+from tokendealer.people import accounts
+from tokendealer.people.accounts import NewUser
 from tokendealer.registration import NewClient, create_api, create_client
 from tokendealer.settings import Settings
 from tokendealer.store import audit_entries
@@ -46,6 +51,7 @@ API = "https://api.test"
 IDENTICONS, IDENTICONS_RESOURCE = "identicons", "https://identicons.test/"
 MASTER_KEY, PEPPER = b"m" * 32, b"p" * 32
 MIGRATIONS = Path(tokendealer.__file__).parent / "migrations"
+PASSWORD = "correct horse battery"  # of everybody
 FORM = "application/x-www-form-urlencoded"
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 DEADLINE = 5.0  # seconds that a test waits for a condition before it fails
@@ -379,6 +385,104 @@ class Service:
 Start = Callable[..., AbstractAsyncContextManager[Service]]
 
 
+@dataclass
+class FakeHasher:
+    """Hashes at once. `work` has what argon2id would have been busy with, in order."""
+
+    work: list[str] = field(default_factory=list)
+    prefix: str = "fake"
+
+    def hash(self, password: str) -> str:
+        self.work.append("hash")
+        return f"{self.prefix}:{password}"
+
+    def matches(self, encoded: str, password: str) -> bool:
+        self.work.append("compare")
+        return encoded.partition(":")[2] == password
+
+    def is_outdated(self, encoded: str) -> bool:
+        return not encoded.startswith(f"{self.prefix}:")
+
+
+@dataclass
+class Visitor:
+    """A browser: it keeps cookies, and sends back the hidden fields of a form that it is shown."""
+
+    service: Service
+    address: str = "192.0.2.1"
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    async def get(self, path: str, *headers: tuple[str, str]) -> Answer:
+        return self._keep(
+            await self.service.request("GET", path, b"", [*self._cookie(), *headers], self.address)
+        )
+
+    async def post(self, path: str, fields: Mapping[str, str], origin: str = ISSUER) -> Answer:
+        headers = [("Content-Type", FORM), ("Origin", origin), *self._cookie()]
+        body = urlencode(fields).encode()
+        return self._keep(await self.service.request("POST", path, body, headers, self.address))
+
+    async def submit(self, page: str, action: str | None = None, **fields: str) -> Answer:
+        """Open `page`, fill in its form and send it to `action`, by default its own path."""
+        shown = await self.get(page)
+        assert shown.status == 200, (shown.status, shown.header("Location"))
+        return await self.post(action or page.partition("?")[0], {**hidden_fields(shown), **fields})
+
+    async def sign_in(self, email: str = "ann@example.org", password: str = PASSWORD) -> Answer:
+        return await self.submit("/login", email=email, password=password)
+
+    def _cookie(self) -> list[tuple[str, str]]:
+        pairs = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return [("Cookie", pairs)] if pairs else []
+
+    def _keep(self, answer: Answer) -> Answer:
+        for name, value in answer.headers:
+            if name.lower() == "set-cookie":
+                pair, _, attributes = value.partition(";")
+                cookie, _, content = pair.partition("=")
+                if "Max-Age=0" in attributes:
+                    self.cookies.pop(cookie, None)
+                else:
+                    self.cookies[cookie] = content
+        return answer
+
+
+def hidden_fields(page: Answer) -> dict[str, str]:
+    """What the forms of a page send along."""
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.body.decode())
+    return {name: unescape(value) for name, value in found}
+
+
+@dataclass
+class Folk:
+    """Makes accounts."""
+
+    database: Database
+    clock: Clock
+
+    async def __call__(
+        self,
+        email: str = "ann@example.org",
+        *,
+        name: str = "Ann",
+        admin: bool = False,
+        password: str | None = PASSWORD,
+    ) -> User:
+        new = NewUser(
+            email=email,
+            name=name,
+            admin=admin,
+            email_verified=True,
+            password_hash=None if password is None else FakeHasher().hash(password),
+        )
+        async with self.database.write() as session:
+            return await accounts.create(session, new, now=self.clock(), trail=trail_of(self.clock))
+
+    async def find(self, user_id: str) -> User:
+        async with self.database.read() as session:
+            return await session.get_one(User, user_id)
+
+
 def unverified_parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     header, claims, _ = token.split(".")
     return tuple(  # type: ignore[return-value]  # of two, by the line above
@@ -568,6 +672,7 @@ def start(
     template: Template,
     clock: Clock,
     sleep: FakeSleep,
+    hasher: FakeHasher,
     tape: Tape,
 ) -> Start:
     """Start a service on the test's database, with changes to its settings.
@@ -578,7 +683,7 @@ def start(
     @asynccontextmanager
     async def run(wait: Any = for_ever, **changes: Any) -> AsyncIterator[Service]:
         settings = settings_for(database_path, **changes)
-        app = create_app(settings, clock=clock, sleep=sleep, wait=wait)
+        app = create_app(settings, clock=clock, sleep=sleep, wait=wait, make_hasher=lambda: hasher)
         await app.startup()
         try:
             yield Service(app, settings, database, template.secrets, clock, sleep)
@@ -586,6 +691,31 @@ def start(
             await app.shutdown()
 
     return run
+
+
+@pytest.fixture
+def hasher() -> FakeHasher:
+    return FakeHasher()
+
+
+@pytest.fixture
+def add_user(database: Database, clock: Clock) -> Folk:
+    return Folk(database, clock)
+
+
+@pytest.fixture
+def visitor(service: Service) -> Visitor:
+    return Visitor(service)
+
+
+@pytest.fixture
+async def oauth(service: Service, database: Database, visitor: Visitor, add_user: Folk) -> OAuth:
+    """Clients for people, and Ann, who is signed in."""
+    scopes = {API: frozenset({"data:read", "data:write"})}
+    made = await register(database, scopes, pepper=PEPPER, now=NOW, trail=trail_of(service.clock))
+    person = await add_user()
+    await visitor.sign_in()
+    return OAuth(service, visitor, person, made, basic, hidden_fields, PASSWORD)
 
 
 @pytest.fixture
@@ -613,6 +743,9 @@ class Helpers:
     environ: Callable[[Path], dict[str, str]] = environ
     trail_of: Callable[..., Trail] = trail_of
     entries: Callable[[Database], Awaitable[list[AuditEntry]]] = entries
+    visitor: Callable[..., Visitor] = Visitor
+    hidden_fields: Callable[[Answer], dict[str, str]] = hidden_fields
+    password: str = PASSWORD
 
 
 @pytest.fixture(scope="session")

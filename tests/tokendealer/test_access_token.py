@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from tokendealer.access_token import claims_of
+from dataclasses import replace
+
+from tokendealer.access_token import AccessTokens, claims_of
 from tokendealer.clients import Client, Quota
 from tokendealer.grants import Granted
 
@@ -34,6 +36,30 @@ def test_the_claims_are_those_of_the_grant() -> None:
         "nbf": 1_800_000_000,
         "scope": "a b",
     }
+
+
+def test_of_a_person_it_says_when_they_signed_in_and_what_they_are_called() -> None:
+    person = replace(granted(), auth_time=5, name="Ann")
+    claims = claims_of(person, issuer="x", now=NOW)
+    assert (claims["auth_time"], claims["name"]) == (5, "Ann")
+
+
+def test_it_ends_with_what_it_stands_on() -> None:
+    bounded = replace(granted(), not_after=1_800_000_010)
+    assert claims_of(bounded, issuer="x", now=NOW)["exp"] == 1_800_000_010
+    later = replace(granted(), not_after=1_900_000_000)
+    assert claims_of(later, issuer="x", now=NOW)["exp"] == 1_800_000_600
+
+
+def test_none_begins_before_its_client_and_subject_may_have_one() -> None:
+    make = AccessTokens(
+        first_second_for=lambda client_id, subject: {("orders", "somebody"): 1_800_000_003}[
+            client_id, subject
+        ],
+        issuer="x",
+        clock=lambda: NOW,
+    )
+    assert make(granted())["iat"] == 1_800_000_003
 
 
 def test_times_are_whole_seconds() -> None:

@@ -21,8 +21,10 @@ POSTS = ["/oauth/token", "/oauth/introspect", "/oauth/revoke", "/verify_token"]
 GETS = [
     "/.well-known/jwks.json",
     "/.well-known/oauth-authorization-server",
+    "/.well-known/openid-configuration",
     "/oauth/revocations",
 ]
+BOTH = "/oauth/userinfo"
 
 
 async def test_it_is_alive_and_ready(service: Any) -> None:
@@ -166,8 +168,8 @@ async def test_a_wrong_master_key_is_not_served(database_path: Path, helpers: An
 async def test_the_openapi_document_has_every_endpoint(service: Any) -> None:
     document = (await service.get("/openapi.json")).json
     own = {path: item for path, item in document["paths"].items() if "/api/" not in path}
-    assert set(own) == {*POSTS, *GETS}
-    assert json.dumps(own).count("operationId") == len(POSTS) + len(GETS)
+    assert set(own) == {*POSTS, *GETS, BOTH}
+    assert json.dumps(own).count("operationId") == len(POSTS) + len(GETS) + 2
 
 
 async def test_making_the_application_opens_nothing(tmp_path: Path, helpers: Any) -> None:

@@ -46,7 +46,15 @@ def give_up(reader: TokenReader, database: Database, clock: Any, helpers: Any) -
         grants: Mapping[str, frozenset[str]] = {}
         client = Client(client_id, True, 60, None, (), None, grants, {})
         trail = helpers.trail_of(clock, f"client:{client_id}")
-        await revoke(token, client, reader=reader, database=database, clock=clock, trail=trail)
+        await revoke(
+            token,
+            client,
+            reader=reader,
+            database=database,
+            pepper=b"p" * 32,
+            clock=clock,
+            trail=trail,
+        )
 
     return run
 

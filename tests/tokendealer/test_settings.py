@@ -52,6 +52,27 @@ def test_the_defaults_are_those_of_the_design(good: dict[str, str]) -> None:
     assert (settings.key_rotation_seconds, settings.secret_warning_days) == (30 * 86400, 14)
 
 
+def test_people_are_let_in_only_as_the_operator_says(good: dict[str, str]) -> None:
+    settings = load(Settings, good)
+    assert (settings.sign_up, settings.redis_url, settings.frame_ancestors) == (
+        False,
+        None,
+        "'none'",
+    )
+    assert (settings.session_idle_seconds, settings.session_max_seconds) == (43_200, 604_800)
+    sources = "'self' https://portal.example:8443"
+    opened = load(Settings, {**good, "SIGN_UP": "true", "FRAME_ANCESTORS": sources})
+    assert (opened.sign_up, opened.frame_ancestors) == (True, sources)
+
+
+def test_the_password_of_a_redis_is_not_shown(good: dict[str, str]) -> None:
+    settings = load(Settings, {**good, "REDIS_URL": "redis://:hidden@redis.test/0"})
+    assert "hidden" not in repr(settings)
+    with pytest.raises(SettingsError) as refusal:
+        load(Settings, {**good, "REDIS_URL": "http://:hidden@redis.test"})
+    assert "hidden" not in str(refusal.value)
+
+
 def test_a_key_is_published_for_longer_than_a_key_set_is_kept(good: dict[str, str]) -> None:
     settings = load(Settings, {**good, "JWKS_MAX_AGE": "60", "KEY_ROTATION_SECONDS": "3600"})
     policy = settings.key_policy
@@ -137,6 +158,13 @@ def test_a_setting_with_no_default_is_asked_for_by_name(
         ("ENV", "testing"),
         ("TRUSTED_PROXIES", "everywhere"),
         ("SHUTDOWN_SECONDS", "0"),
+        ("SESSION_IDLE_SECONDS", "59"),
+        ("SESSION_MAX_SECONDS", "7776001"),
+        ("SIGN_UP", "perhaps"),
+        ("FRAME_ANCESTORS", "*"),
+        ("FRAME_ANCESTORS", "'self'; script-src *"),
+        ("FRAME_ANCESTORS", "https://a.example/path"),
+        ("REDIS_URL", "http://redis.test"),
     ],
 )
 def test_a_broken_setting_names_itself_alone_on_one_line(

@@ -190,6 +190,27 @@ async def test_however_many_clients_and_addresses_are_made_up_the_entries_are_fe
     assert found[-1][0] == "(others)"
 
 
+async def test_people_and_clients_that_fail_are_told_apart(
+    usage: Usage, database: Database, helpers: Any
+) -> None:
+    for number in range(MOST_FAILURES):
+        usage.sign_in_failed("usr_1", f"192.0.2.{number}")
+        usage.sign_in_failed("usr_1", f"192.0.2.{number}")
+    usage.sign_in_failed("usr_2", "192.0.2.1")
+    usage.authentication_failed("orders", "192.0.2.1")
+    await usage.flush()
+    found = [
+        (entry.action, entry.target, json.loads(entry.after))
+        for entry in (await helpers.entries(database))[-MOST_FAILURES - 2 :]
+    ]
+    assert found[0] == ("user.sign_in_failed", "usr_1", {"attempts": 2, "source": "192.0.2.0"})
+    rest = {"attempts": 1}
+    assert found[-2:] == [
+        ("client.authentication_failed", "(others)", {**rest, "clients_and_addresses": 1}),
+        ("user.sign_in_failed", "(others)", {**rest, "addresses": 1}),
+    ]
+
+
 async def test_memory_is_bounded_even_when_nothing_can_be_written(
     usage: Usage, database: Database
 ) -> None:

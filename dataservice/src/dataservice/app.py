@@ -1,5 +1,6 @@
 """`create_app`: all of the dataservice's parts, put together in one place."""
 
+import asyncio
 import secrets
 import time
 
@@ -13,8 +14,14 @@ from chassis.clock import Clock
 from chassis.database import Database
 from chassis.errors import error_body
 from dataservice.identifiers import Identifiers
+from dataservice.live.admission import Admission, origin_of
+from dataservice.live.connection import Connection
+from dataservice.live.feed import Feed, NoOthers, Others
+from dataservice.live.hub import Hub
+from dataservice.live.places import Places
+from dataservice.live.rate import Rate
 from dataservice.models import SCHEMA_REVISION
-from dataservice.routes import context, logs, services, users
+from dataservice.routes import context, live, logs, services, users
 from dataservice.settings import SERVICE, Settings
 
 VERSION = "0.1.0"
@@ -44,10 +51,53 @@ def create_app(
     guard.install(app, verifier, realm=SERVICE, body=_refusal)
     revocation_metrics.install(app, verifier.revocations)
     app.after_serving(database.close)
-    context.install(app, context.Context(database, Identifiers(clock, secrets.randbits)))
+    feed = _feed(settings, verifier, clock)
+    live.install(app, feed)
+    context.install(app, context.Context(database, Identifiers(clock, secrets.randbits), feed))
     for resource in (users, services, logs):
         app.register_blueprint(resource.routes)
     return app
+
+
+def _feed(settings: Settings, verifier: Verifier, clock: Clock) -> Feed:
+    hub: Hub[Connection] = Hub()
+    places = Places(
+        most=settings.max_sockets,
+        most_of_person=settings.max_sockets_per_person,
+        most_of_client=settings.max_sockets_per_client,
+        clock=clock,
+    )
+    origins = {origin_of(settings.issuer), *settings.allowed_origins}
+    return Feed(
+        hub=hub,
+        places=places,
+        # A core does some 30,000 a second. Beyond that all would fall behind together, however
+        # slowly each of them speaks.
+        deliveries=Rate(clock, per_second=20_000, at_once=100_000),
+        others=_others(settings, hub, clock),
+        admission=Admission(verifier, origins=origins, realm=SERVICE),
+        verifier=verifier,
+        clock=clock,
+        pause=asyncio.sleep,
+    )
+
+
+def _others(settings: Settings, hub: Hub[Connection], clock: Clock) -> Others:
+    if settings.redis_url is None:
+        return NoOthers()
+    # Late, for those without a Redis: its client takes 6 MB.
+    from chassis.redis_cache import connect  # noqa: PLC0415
+    from dataservice.live.redis_feed import RedisFeed  # noqa: PLC0415
+
+    return RedisFeed(
+        connect(settings.redis_url),
+        hub,
+        # Who shares a Redis with another platform must not hear its clients.
+        channel=f"{SERVICE}:live:{settings.issuer}",
+        origin=secrets.token_hex(8),
+        clock=clock,
+        pause=asyncio.sleep,
+    )
 
 
 def _verifier(settings: Settings, clock: Clock) -> Verifier:

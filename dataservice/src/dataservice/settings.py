@@ -3,8 +3,11 @@
 ISSUER, JWKS_URL and REVOCATIONS_URL have no default.
 """
 
-from pydantic import Field
+from typing import Annotated
 
+from pydantic import AfterValidator, Field, field_validator
+
+from chassis.redis_url import require_redis_url
 from chassis.settings import ResourceSettings, ServiceSettings
 
 SERVICE = "dataservice"
@@ -17,7 +20,24 @@ class StoreSettings(ServiceSettings):
     database_url: str = "sqlite+aiosqlite:///var/dataservice.db"
 
 
+def _redis_url(url: str | None) -> str | None:
+    return url if url is None else require_redis_url(url)
+
+
 class Settings(StoreSettings, ResourceSettings):
     """What it takes to serve."""
 
     audience: str = SERVICE
+    redis_url: Annotated[str | None, AfterValidator(_redis_url), Field(repr=False)] = None
+    """With it the live feeds of several processes are one."""
+    allowed_origins: tuple[str, ...] = ()
+    """Whose pages may open the live feed beside the issuer's, separated by commas."""
+    max_sockets: int = Field(default=5000, ge=1, le=9000)
+    max_sockets_per_person: int = Field(default=20, ge=1, le=9000)
+    max_sockets_per_client: int = Field(default=2500, ge=1, le=9000)
+    """Of a client on its own behalf; a person's count for the person."""
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",")] if isinstance(value, str) else value

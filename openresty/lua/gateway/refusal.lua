@@ -1,7 +1,9 @@
 -- The one exit of every refusal: JSON with a stable code and the request's id, and nothing that
--- tells an attacker why. The operator looks the reason up by that id (decisions.lua).
+-- tells an attacker why. The operator looks the reason up by that id (decisions.lua). Browsers that
+-- ask for a page get one.
 
 local cjson = require "cjson"
+local page = require "gateway.refusal_page"
 
 local _M = {}
 
@@ -36,22 +38,29 @@ function _M.by_nginx(status)
 end
 
 
---- Answer the request that is being served, and end it.
-function _M.answer(request_id, reason, status)
-    local header = ngx.header
-    for name, value in pairs(reason.headers or {}) do
-        header[name] = value
-    end
-    header["Content-Type"] = "application/json"
-    header["Cache-Control"] = "no-store"
-    header["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    local body = cjson.encode({
+local function json(request_id, reason)
+    return cjson.encode({
         error = reason.code,
         code = reason.code,
         error_description = reason.description,
         request_id = request_id,
         field = reason.field,
     })
+end
+
+
+--- Answer the request that is being served, and end it.
+function _M.answer(request_id, reason, status)
+    local header = ngx.header
+    for name, value in pairs(reason.headers or {}) do
+        header[name] = value
+    end
+    local is_page = page.is_wanted(ngx.var.http_accept)
+    header["Content-Type"] = is_page and "text/html; charset=utf-8" or "application/json"
+    header["Cache-Control"] = "no-store"
+    header["Content-Security-Policy"] = is_page and page.content_security_policy(request_id)
+        or "default-src 'none'; frame-ancestors 'none'"
+    local body = (is_page and page.render or json)(request_id, reason)
     header["Content-Length"] = #body
     ngx.status = status
     ngx.print(body)

@@ -35,7 +35,7 @@ local function context(request)
     end
     return {
         path = text(request, "path") or "/api/users", headers = headers, method = "GET",
-        media_type = request.media_type, route = request.route and { path = request.route },
+        media_type = request.media_type, route = request.route and { path = request.route, mirrors = request.mirrors },
         arguments = function() return arguments end,
         body = function() return body end,
     }

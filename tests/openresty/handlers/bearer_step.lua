@@ -1,6 +1,6 @@
 -- The bearer step on many cases at once: keys, clock and revocations are the request's.
 -- {jwks, issuer, leeway, now, revoked, rounds, cases: [{authorization: null or [base64 ...],
--- scopes, audience}]} -> [what access() returned and left in ctx].
+-- scopes, audience, websocket, offered}]} -> [what access() returned and left in ctx].
 
 local cjson = require "cjson"
 local jwk = require "gateway.bearer.jwk"
@@ -54,8 +54,11 @@ local function context(case)
     end
     local audience = given(case.audience)
     return {
-        headers = { authorization = values and (values[2] and values or values[1]) },
-        route = audience and { audience = audience },
+        headers = {
+            authorization = values and (values[2] and values or values[1]),
+            ["sec-websocket-protocol"] = given(case.offered),
+        },
+        route = audience and { audience = audience, websocket = given(case.websocket) },
         operation = audience and { scopes = given(case.scopes) },
     }
 end

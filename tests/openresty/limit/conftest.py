@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.openresty.limit.server import Limiter, Redis, limiter, redis_server
+from tests.openresty.limit.server import Limiter, limiter
+from tests.redis_server import Redis, redis_server
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.openresty.limit.server import Answer, Limiter, burst, limiter, wait_until
+from tests.openresty.limit.server import Answer, Limiter, burst, limiter
+from tests.redis_server import wait_until
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 N_3 = {"count": 3, "seconds": 3600}
@@ -98,6 +99,10 @@ def test_waiting_is_never_for_less_than_a_second(tmp_path: Path) -> None:
         ("token_client", "/oauth/token", b"client_id=app"),
         ("login_address", "/login", b"email=a%40b.example"),
         ("login_account", "/login", b"email=a%40b.example"),
+        *(
+            ("login_address", path, b"email=a%40b.example")
+            for path in ("/account/sign-up", "/account/set-password", "/account/second-factor")
+        ),
     ],
 )
 def test_the_token_endpoint_and_the_login_are_tighter(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.openresty.limit.server import Limiter, Redis, burst, limiter, redis_server, wait_until
+from tests.openresty.limit.server import Limiter, burst, limiter
+from tests.redis_server import Redis, redis_server, wait_until
 
 ADDRESS_10 = {"address": {"count": 10, "seconds": 3600}}
 FALLBACKS = "redis_fallbacks"

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.openresty.limit.exact_log import STEPS, calls_of, check
-from tests.openresty.limit.server import Limiter, Redis, redis_server
+from tests.openresty.limit.server import Limiter
+from tests.redis_server import Redis, redis_server
 
 numbers = itertools.count()
 

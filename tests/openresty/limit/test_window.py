@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from tests.openresty.limit.exact_log import STEPS, calls_of, check
 from tests.openresty.limit.server import (
     Limiter,
-    accepts,
     burst,
     limiter,
     most_in_window,
-    wait_until,
 )
+from tests.redis_server import accepts, wait_until
 
 CALLERS = 65536  # that window.lua has places for
 

@@ -118,6 +118,26 @@ PLACE = "policy.json: routes[0] /x: "
             policy(route("/x", methods={"GET": {"scopes": None, "query": {"q": 1}}})),
             PLACE + "GET: query.q: must be an object",
         ),
+        (policy(route("/x", cookies="yes")), "cookies: must be a boolean"),
+        (
+            policy(route("/x", methods={"GET": {"scopes": None, "other_arguments": 1}})),
+            "GET: other_arguments: must be a boolean",
+        ),
+        (
+            policy(
+                route("/x", methods={"GET": {"scopes": None, "query": {"q": {"repeated": "yes"}}}})
+            ),
+            PLACE + "GET: query.q: type: nil",
+        ),
+        (
+            policy(
+                route(
+                    "/x",
+                    methods={"GET": {"scopes": None, "query": {"q": {**TEXT, "repeated": "yes"}}}},
+                )
+            ),
+            PLACE + "GET: query.q: repeated: must be a boolean",
+        ),
         (policy(route("/{x}", parameters={})), "parameters.x: is missing"),
         (policy(route("/x", parameters={"y": TEXT})), PLACE + "parameters.y: is not in the path"),
         (policy(route("/a/../b")), "path: is no path that a request can have"),

@@ -55,7 +55,7 @@ async def test_an_api_is_registered_and_audited(
         assert (api.version, api.created_at) == (1, 5)
     entry = (await helpers.entries(database))[-1]
     assert (entry.action, entry.target, entry.before) == ("api.create", "new", None)
-    told = {"audience": "new", "scopes": ["a", "b"], "resource": "urn:new"}
+    told = {"audience": "new", "scopes": ["a", "b"], "open_to_users": [], "resource": "urn:new"}
     assert json.loads(entry.after) == told
     assert await facts(database, "new") == {**told, "version": 1}
 
@@ -168,3 +168,35 @@ async def test_an_api_that_clients_may_ask_for_stays(database: Database, delete:
         await delete(IDENTICONS)
     assert refusal.value.field == "api"
     assert (await facts(database, IDENTICONS))["version"] == 1
+
+
+async def test_scopes_are_opened_to_people(database: Database, trail: Any) -> None:
+    async with database.write() as session:
+        api = await apis.find(session, "identicons")
+        read = frozenset({"identicons:read"})
+        api = await apis.edit(session, api, ApiFacts(read, None, read), trail=trail)
+        assert apis.facts_of(api)["open_to_users"] == ["identicons:read"]
+        api = await apis.edit(session, api, ApiFacts(read, None), trail=trail)
+        assert apis.facts_of(api)["open_to_users"] == []
+
+
+async def test_a_scope_that_is_not_the_apis_can_not_be_opened(
+    database: Database, trail: Any
+) -> None:
+    async with database.write() as session:
+        api = await apis.find(session, "identicons")
+        wanted = ApiFacts(frozenset({"a"}), None, frozenset({"b"}))
+        with pytest.raises(RegistrationError, match="open_to_users"):
+            await apis.edit(session, api, wanted, trail=trail)
+        with pytest.raises(RegistrationError, match="open_to_users"):
+            await apis.create(session, "new", wanted, now=1.0, trail=trail)
+
+
+@pytest.mark.parametrize("scope", ["openid", "profile", "email", "offline_access"])
+async def test_scopes_about_people_belong_to_no_api(
+    database: Database, trail: Any, scope: str
+) -> None:
+    async with database.write() as session:
+        wanted = ApiFacts(frozenset({scope}), None)
+        with pytest.raises(RegistrationError, match="about people"):
+            await apis.create(session, "new", wanted, now=1.0, trail=trail)

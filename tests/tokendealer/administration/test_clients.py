@@ -63,6 +63,11 @@ async def test_a_client_is_registered_and_audited(
         "quota": {"rate": 5, "burst": 10},
         "jwks": keys.jwks(),
         "grants": {API: ["data:read"]},
+        "grant_types": ["client_credentials"],
+        "redirect_uris": [],
+        "post_logout_redirect_uris": [],
+        "first_party": False,
+        "public": False,
     }
     assert json.loads(entry.after) == told
     assert await facts(database, "new") == {**told, "version": 1}

@@ -168,7 +168,11 @@ def test_two_ways_at_once_are_refused(authorization: list[str], form: dict[str, 
         from_request(authorization, form)
 
 
-@pytest.mark.parametrize("form", [{}, {"client_id": "a"}, {"client_assertion_type": JWT_BEARER}])
+def test_a_client_may_say_no_more_than_who_it_is() -> None:
+    assert from_request([], {"client_id": "a"}) == Credentials("a")
+
+
+@pytest.mark.parametrize("form", [{}, {"client_assertion_type": JWT_BEARER}])
 def test_no_way_at_all_is_a_failed_authentication(form: dict[str, str]) -> None:
     with pytest.raises(InvalidClient):
         from_request([], form)

@@ -53,8 +53,9 @@ def test_an_api_is_shown_by_its_audience_or_its_id(run: Any) -> None:
     assert shown["scopes"] == ["identicons:read"]
     assert run.json("api", "show", shown["id"]) == shown
     people = run.done("api", "show", "identicons")
-    assert "scopes    identicons:read\n" in people
-    assert "resource  https://identicons.test/\n" in people
+    assert "scopes          identicons:read\n" in people
+    assert "open to people  -\n" in people
+    assert "resource        https://identicons.test/\n" in people
 
 
 def test_an_api_is_edited_and_what_is_not_named_stays(run: Any, last_entries: Any) -> None:
@@ -105,3 +106,15 @@ def test_an_api_is_deleted_once_one_is_sure(run: Any, last_entries: Any) -> None
 )
 def test_an_api_that_cannot_be_deleted_is_named(run: Any, audience: str, named: str) -> None:
     assert named in run.refused("api", "delete", audience, "--yes")
+
+
+def test_scopes_are_opened_to_people_and_closed_again(run: Any) -> None:
+    scopes = ("--scope", "a:read", "--scope", "a:write")
+    made = run.json("api", "create", "a", *scopes, "--open", "a:read")
+    assert made["open_to_users"] == ["a:read"]
+    both = run.json("api", "edit", "a", "--open", "a:write")
+    assert both["open_to_users"] == ["a:read", "a:write"]
+    closed = run.json("api", "edit", "a", "--close", "a:read", "--remove-scope", "a:write")
+    assert (closed["scopes"], closed["open_to_users"]) == (["a:read"], [])
+    assert "a:none" in run.refused("api", "edit", "a", "--open", "a:none")
+    assert "a:none" in run.refused("api", "edit", "a", "--close", "a:none")

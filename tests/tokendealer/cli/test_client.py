@@ -114,3 +114,32 @@ def test_a_client_can_be_made_disabled(run: Any, last_entries: Any) -> None:
 )
 def test_a_client_that_is_not_there_is_named(run: Any, arguments: tuple[str, ...]) -> None:
     assert "client_id: there is no client nobody" in run.refused(*arguments)
+
+
+WEB = ("--name", "Web", "--grant-type", "authorization_code", "--grant-type", "refresh_token")
+URI = ("--redirect-uri", "https://a.test/cb")
+
+
+def test_a_client_for_people_is_registered(run: Any) -> None:
+    more = ("--post-logout-redirect-uri", "https://a.test/", "--first-party")
+    made = run.json("client", "create", "--id", "web", *WEB, *URI, *more)
+    assert client_secret.is_well_formed(made["client_secret"])
+    shown = run.json("client", "show", "web")
+    assert shown["grant_types"] == ["authorization_code", "refresh_token"]
+    assert shown["redirect_uris"] == ["https://a.test/cb"]
+    assert shown["post_logout_redirect_uris"] == ["https://a.test/"]
+    assert (shown["first_party"], shown["public"]) == (True, False)
+    people = run.done("client", "show", "web")
+    for line in ("redirect URI    https://a.test/cb", "kind            first party"):
+        assert line in people
+
+
+def test_a_public_client_gets_no_secret(run: Any) -> None:
+    made = run.json("client", "create", "--id", "app", *WEB, *URI, "--public")
+    assert made == {"client_id": "app", "client_secret": None}
+    assert "public" in run.done("client", "show", "app")
+    assert "public client" in run.refused("client", "secret", "add", "app")
+
+
+def test_a_client_for_people_without_a_redirect_uri_is_refused(run: Any) -> None:
+    assert "redirect_uris: " in run.refused("client", "create", *WEB)

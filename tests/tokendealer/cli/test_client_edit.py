@@ -122,3 +122,19 @@ def test_a_client_is_deleted_once_one_is_sure(run: Any, sql: Any, last_entries: 
     assert sql("SELECT kind, value FROM revocation_marks") == [("client", "orders")]
     assert last_entries(2) == [("client.delete", "orders"), ("client.revoke_tokens", "orders")]
     assert "is deleted" in run.done("client", "delete", "idle", "--yes")
+
+
+def test_what_a_client_has_to_do_with_people_is_edited(run: Any) -> None:
+    uris = ("--redirect-uri", "https://a.test/1", "--redirect-uri", "https://a.test/2")
+    code = ("--grant-type", "client_credentials", "--grant-type", "authorization_code")
+    run.done("client", "edit", "orders", *code, *uris, "--first-party")
+    shown = run.json("client", "show", "orders")
+    assert shown["grant_types"] == ["authorization_code", "client_credentials"]
+    assert (shown["redirect_uris"], shown["first_party"]) == (list(uris[1::2]), True)
+    assert "redirect_uris: " in run.refused("client", "edit", "orders", "--no-redirect-uri")
+    gone = ("--no-redirect-uri", "--grant-type", "client_credentials", "--third-party")
+    run.done("client", "edit", "orders", *gone)
+    shown = run.json("client", "show", "orders")
+    assert (shown["redirect_uris"], shown["first_party"]) == ([], False)
+    both = ("--no-redirect-uri", *uris)
+    assert "exclude each other" in run.refused("client", "edit", "orders", *both)

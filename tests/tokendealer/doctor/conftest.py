@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
@@ -44,6 +45,7 @@ def http(clock: Any) -> FakeHttp:
 @pytest.fixture
 def healthy(database_path: Path, helpers: Any, tmp_path: Path) -> dict[str, str]:
     """The environment of a TokenDealer whose keys are in files, as those of `make up` are."""
+    _add_admin(database_path)
     environ = dict(helpers.environ(database_path))
     for name in ("MASTER_KEY", "SECRET_PEPPER"):
         path = tmp_path / name.lower()
@@ -51,6 +53,17 @@ def healthy(database_path: Path, helpers: Any, tmp_path: Path) -> dict[str, str]
         path.chmod(0o600)
         environ[f"{name}_FILE"] = str(path)
     return environ
+
+
+def _add_admin(path: Path) -> None:
+    """Somebody who can administer, with a second factor."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(
+            "INSERT INTO users (user_id, email, email_verified, name, password_hash, admin, active,"
+            " created_at, totp_secret) VALUES ('usr_1', 'a@b', 1, 'A', 'x', 1, 1, 1, x'00')"
+        )
+    connection.close()
 
 
 @pytest.fixture

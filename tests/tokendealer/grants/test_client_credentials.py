@@ -4,7 +4,6 @@ import pytest
 
 from tokendealer.clients import Client
 from tokendealer.errors import InvalidScope, InvalidTarget
-from tokendealer.grants import GRANTS
 from tokendealer.grants.client_credentials import grant
 
 A, B = "https://a.test", "https://b.test"
@@ -18,10 +17,6 @@ CLIENT = Client(
     grants={A: frozenset({"read", "write"}), B: frozenset({"run"})},
     resources={},
 )
-
-
-def test_it_is_the_one_grant_there_is() -> None:
-    assert dict(GRANTS) == {"client_credentials": grant}
 
 
 def test_the_client_acts_for_itself() -> None:

@@ -60,6 +60,7 @@ PATHS = [
     ("GET", "/audit/chain"),
     ("GET", "/audit/export"),
     ("GET", "/statistics"),
+    ("GET", "/expiring"),
     ("POST", "/explain"),
 ]
 
@@ -353,3 +354,73 @@ async def test_the_way_of_a_user_is_told_apart_from_a_client(service: Any, mint:
     await user.ok("POST", "/clients", {"client_id": "by-user", "name": "X"})
     (entry,) = (await user.ok("GET", "/audit?target=by-user&action=client.create"))["items"]
     assert entry["actor"] == "user:u-1"
+
+
+FLOWS = {
+    "grant_types": ["authorization_code", "refresh_token"],
+    "redirect_uris": ["https://a.test/cb"],
+    "post_logout_redirect_uris": ["https://a.test/"],
+}
+
+
+async def test_a_client_for_people_is_made_and_changed(admin: Admin) -> None:
+    body = {"client_id": "web", "name": "Web", "first_party": True, **FLOWS}
+    made = await admin.ok("POST", "/clients", body)
+    assert made["client_secret"]
+    assert {name: made[name] for name in FLOWS} == FLOWS
+    assert (made["first_party"], made["public"]) == (True, False)
+    change = {"redirect_uris": ["https://b.test/cb"], "post_logout_redirect_uris": None}
+    changed = await admin.ok("PATCH", "/clients/web", change)
+    assert changed["redirect_uris"] == ["https://b.test/cb"]
+    assert changed["post_logout_redirect_uris"] == []
+
+
+async def test_a_public_client_has_no_secret_and_gets_none(admin: Admin) -> None:
+    made = await admin.ok("POST", "/clients", {"name": "App", "public": True, **FLOWS})
+    assert (made["client_secret"], made["public"]) == (None, True)
+    answer = await admin("POST", f"/clients/{made['client_id']}/secrets", {"label": "x"})
+    assert (answer.status, answer.json["field"]) == (400, "client_id")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"client_id": "usr_1"}, "client_id"),
+        ({"redirect_uris": []}, "redirect_uris"),
+        ({"redirect_uris": ["http://a.test/"]}, "redirect_uris"),
+        ({"grant_types": ["password"]}, "grant_types.0"),
+        ({"public": True, "first_party": True}, "first_party"),
+        ({"public": True, "jwks": {"keys": []}}, "jwks"),
+    ],
+)
+async def test_a_client_for_people_that_can_not_be_is_refused(
+    admin: Admin, changes: dict[str, Any], field: str
+) -> None:
+    answer = await admin("POST", "/clients", {"name": "Web", **FLOWS, **changes})
+    assert (answer.status, answer.json["field"]) == (400, field)
+
+
+async def test_whether_a_client_is_public_is_decided_once(admin: Admin) -> None:
+    answer = await admin("PATCH", "/clients/orders", {"public": True})
+    assert answer.status == 400
+
+
+async def test_scopes_are_opened_to_people(admin: Admin) -> None:
+    body = {"audience": "a", "scopes": ["a:read", "a:write"], "open_to_users": ["a:read"]}
+    made = await admin.ok("POST", "/apis", body)
+    assert made["open_to_users"] == ["a:read"]
+    path = f"/apis/{made['id']}"
+    both = {"open_to_users": ["a:read", "a:write"]}
+    assert (await admin.ok("PATCH", path, both))["open_to_users"] == ["a:read", "a:write"]
+    fewer = await admin.ok("PATCH", path, {"scopes": ["a:write"]})
+    assert fewer["open_to_users"] == ["a:write"]
+    answer = await admin("PATCH", path, {"open_to_users": ["a:read"]})
+    assert (answer.status, answer.json["field"]) == (400, "open_to_users")
+    assert (await admin.ok("PATCH", path, {"open_to_users": None}))["open_to_users"] == []
+
+
+async def test_a_preview_needs_the_grant(admin: Admin, service: Any) -> None:
+    async with service.database.write() as session:
+        (await session.get_one(Client, "orders")).grant_types = ["authorization_code"]
+    answer = await admin("POST", "/clients/orders/token-preview", {})
+    assert (answer.status, answer.json["error"]) == (400, "unauthorized_client")

@@ -100,3 +100,9 @@ async def test_a_disabled_client_may_not_ask(service: Any, mint: Any) -> None:
 async def test_a_client_with_a_key_may_ask(service: Any, assertion: Any, helpers: Any) -> None:
     form = {"token": await service.token(), **helpers.assertion_form(assertion())}
     assert (await service.post(PATH, form)).json["active"]
+
+
+async def test_a_public_client_may_not_introspect(oauth: Any) -> None:
+    tokens = await oauth.tokens("phone")
+    answer = await oauth.post("phone", {"token": tokens["access_token"]}, "/oauth/introspect")
+    assert (answer.status, answer.json["error"]) == (401, "invalid_client")

@@ -81,3 +81,25 @@ async def test_the_audit_log_is_whole_with_the_entries_of_a_service(service: Any
         verdict = await verify_chain(session, key_of(b"p" * 32))
     assert (verdict.broken, verdict.reason) == (None, None)
     assert verdict.entries >= 3
+
+
+@pytest.mark.parametrize("client_id", ["house", "phone"])
+async def test_a_refresh_token_takes_its_family_along(oauth: Any, client_id: str) -> None:
+    tokens = await oauth.tokens(client_id)
+    given_up = {"token": tokens["refresh_token"], "token_type_hint": "refresh_token"}
+    for _ in range(2):
+        assert (await oauth.post(client_id, given_up, "/oauth/revoke")).status == 200
+    assert not await oauth.is_active(tokens["access_token"])
+    answer = await oauth.refresh(tokens["refresh_token"], client_id)
+    assert answer.json["error"] == "invalid_grant"
+
+
+async def test_another_clients_refresh_token_is_refused_and_lives(oauth: Any) -> None:
+    tokens = await oauth.tokens()
+    answer = await oauth.post("shop", {"token": tokens["refresh_token"]}, "/oauth/revoke")
+    assert answer.json["error"] == "unauthorized_client"
+    assert (await oauth.refresh(tokens["refresh_token"])).status == 200
+
+
+async def test_an_unknown_refresh_token_is_no_error(oauth: Any) -> None:
+    assert (await oauth.post("house", {"token": "tdr_x"}, "/oauth/revoke")).status == 200

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from tokendealer.administration.tokens import revoke_client
-from tokendealer.models import ClientSecret, IssuedCount
+from tokendealer.models import Client, ClientSecret, IssuedCount
 
 PATH = "/oauth/token"
 GRANT = {"grant_type": "client_credentials"}
@@ -118,7 +118,7 @@ async def test_a_malformed_form_is_refused_and_the_parameter_named(
     assert answer.json["field"] == field
 
 
-@pytest.mark.parametrize("grant_type", ["password", "authorization_code", "CLIENT_CREDENTIALS"])
+@pytest.mark.parametrize("grant_type", ["password", "implicit", "CLIENT_CREDENTIALS"])
 async def test_other_grant_types_are_refused(service: Any, grant_type: str) -> None:
     answer = await service.post(PATH, {"grant_type": grant_type}, as_client="orders")
     assert (answer.status, answer.json["error"]) == (400, "unsupported_grant_type")
@@ -341,3 +341,24 @@ async def test_a_secret_that_was_used_is_known_to_have_been(start: Any, database
         query = select(ClientSecret).where(ClientSecret.client_id == "orders")
         (secret,) = await session.scalars(query)
     assert (secret.last_used_at, secret.last_used_from) == (int(service.clock.now), "192.0.2.1")
+
+
+async def test_a_client_without_the_grant_is_refused(service: Any) -> None:
+    async with service.database.write() as session:
+        (await session.get_one(Client, "orders")).grant_types = ["authorization_code"]
+    answer = await service.ask_token("orders")
+    assert (answer.status, answer.json["error"]) == (400, "unauthorized_client")
+
+
+@pytest.mark.parametrize("client_id", ["orders", "nobody"])
+async def test_a_client_that_shows_nothing_is_refused(service: Any, client_id: str) -> None:
+    answer = await service.post(PATH, {**GRANT, "client_id": client_id})
+    assert (answer.status, answer.json["error"]) == (401, "invalid_client")
+
+
+async def test_a_public_client_that_is_disabled_is_refused(oauth: Any) -> None:
+    tokens = await oauth.tokens("phone")
+    await oauth.service.set_active("phone", False)
+    oauth.service.clock.now += 2
+    answer = await oauth.refresh(tokens["refresh_token"], "phone")
+    assert (answer.status, answer.json["error"]) == (401, "invalid_client")

@@ -1,9 +1,9 @@
 """`python -m tokendealer`."""
 
-from chassis.lean import defer_hypercorn
+from chassis.lean import load_quart
 
 if __name__ == "__main__":
-    defer_hypercorn()
-    from tokendealer.cli import main  # after it: this imports Quart
+    load_quart()
+    from tokendealer.cli import main  # after it: this imports Quart too
 
     main()

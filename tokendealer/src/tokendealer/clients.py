@@ -28,7 +28,10 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks. `grants` are the scopes it may ask for, by audience."""
+    """Who asks. `grants` are the scopes it may ask for, by audience.
+
+    What it may do for people, it may only where that is said; see `models.Client` for the names.
+    """
 
     client_id: str
     active: bool
@@ -39,6 +42,12 @@ class Client:
     grants: Mapping[str, frozenset[str]]
     resources: Mapping[str, str]
     """The audience behind each resource URI (RFC 8707) among the APIs of `grants`."""
+    name: str = ""
+    grant_types: frozenset[str] = frozenset()
+    redirect_uris: tuple[str, ...] = ()
+    post_logout_redirect_uris: tuple[str, ...] = ()
+    first_party: bool = False
+    public: bool = False
 
     def live_secrets(self, now: float) -> dict[bytes, int]:
         """The ids of the secrets that have not expired, by digest."""

@@ -54,6 +54,18 @@ class TooManyAttempts(OAuthError):
         )
 
 
+class InvalidGrant(OAuthError):
+    """The same words for a code or token that is unknown, used, expired, or another client's."""
+
+    error = "invalid_grant"
+
+
+class TooManyTokens(OAuthError):
+    """More than a client has use for, each of which may have to be revoked one day (RFC 6585)."""
+
+    status, error = 429, "rate_limited"
+
+
 class InvalidScope(OAuthError):
     error = "invalid_scope"
 

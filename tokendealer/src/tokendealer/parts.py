@@ -1,10 +1,14 @@
 """TokenDealer's parts, made and joined: what `app.py` puts behind routes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bearer import Verifier
+from chassis.cache import Cache
+from chassis.cache_choice import open_cache
 from chassis.clock import Clock
 from chassis.database import Database
+from chassis.sealed import Sealer
 from tokendealer import revocation
 from tokendealer.audit import SCHEDULE, Origin, Trail, Trails, key_of
 from tokendealer.authentication import Authenticator
@@ -12,10 +16,15 @@ from tokendealer.authentication.assertion import Assertion
 from tokendealer.authentication.authenticator import Sleep
 from tokendealer.clients import Client, ClientDirectory
 from tokendealer.follower import Follower
+from tokendealer.id_token import IdTokens
 from tokendealer.keyring import Keyring
 from tokendealer.master_key import MasterKey
 from tokendealer.metadata import TOKEN_PATH
 from tokendealer.own_tokens import own_verifier
+from tokendealer.people.browser import Browser
+from tokendealer.people.csrf import Csrf
+from tokendealer.people.hasher import Hasher
+from tokendealer.people.people import MAX_CACHE_BYTES, People, make_people
 from tokendealer.revoked import Revocations
 from tokendealer.settings import Settings, decode_key
 from tokendealer.store import assertions, change_counts, clients
@@ -41,13 +50,35 @@ class Parts:
     revoked: Revocations
     usage: Usage
     follower: Follower
+    directory: ClientDirectory
     authenticator: Authenticator
+    id_tokens: IdTokens
     reader: TokenReader
     verifier: Verifier
+    people: People
+    sealer: Callable[[str], Sealer]
+    """Gives a sealer for a purpose."""
+
+    @property
+    def browser(self) -> Browser:
+        """Who is signed in."""
+        return self.people.browser
+
+    @property
+    def csrf(self) -> Csrf:
+        """Whether a form is ours."""
+        return self.people.csrf
 
 
-def make_parts(settings: Settings, *, clock: Clock, sleep: Sleep, wait: Sleep) -> Parts:
-    """Make them; nothing is opened or started. `sleep` and `wait`: see `create_app`."""
+def make_parts(
+    settings: Settings,
+    *,
+    clock: Clock,
+    sleep: Sleep,
+    wait: Sleep,
+    make_hasher: Callable[[], Hasher],
+) -> Parts:
+    """Make them; nothing is opened or started. The arguments: see `create_app`."""
     database = Database(settings.database_url)
     pepper = decode_key(settings.secret_pepper.get_secret_value())
     audit_key = key_of(pepper)
@@ -70,10 +101,22 @@ def make_parts(settings: Settings, *, clock: Clock, sleep: Sleep, wait: Sleep) -
     usage = Usage(database, trail=schedule, clock=clock)
     directory = _directory(settings, database, clock)
 
+    def sealer(purpose: str) -> Sealer:
+        return Sealer(pepper, purpose, clock)
+
     async def take_revocations() -> None:
         directory.forget()  # whose tokens were revoked may be disabled, too
         await revoked.load()
 
+    follower = Follower(
+        database,
+        on_change={
+            change_counts.KEYS: keyring.load,
+            change_counts.REVOCATIONS: take_revocations,
+        },
+        always=(keyring.advance, usage.flush_when_due),
+        sleep=wait,
+    )
     return Parts(
         settings=settings,
         clock=clock,
@@ -85,15 +128,9 @@ def make_parts(settings: Settings, *, clock: Clock, sleep: Sleep, wait: Sleep) -
         keyring=keyring,
         revoked=revoked,
         usage=usage,
-        follower=Follower(
-            database,
-            on_change={
-                change_counts.KEYS: keyring.load,
-                change_counts.REVOCATIONS: take_revocations,
-            },
-            always=(keyring.advance, usage.flush_when_due),
-            sleep=wait,
-        ),
+        follower=follower,
+        directory=directory,
+        id_tokens=IdTokens(lambda: keyring.current, issuer=settings.issuer),
         authenticator=_authenticator(settings, database, directory, usage, clock, sleep),
         reader=TokenReader(
             current=lambda: keyring.current,
@@ -109,7 +146,24 @@ def make_parts(settings: Settings, *, clock: Clock, sleep: Sleep, wait: Sleep) -
             leeway=settings.leeway,
             clock=clock,
         ),
+        people=make_people(
+            settings,
+            cache=_session_cache(settings, clock),
+            database=database,
+            trails=trails,
+            usage=usage,
+            changed=follower.catch_up,
+            sealer=sealer,
+            make_hasher=make_hasher,
+            clock=clock,
+        ),
+        sealer=sealer,
     )
+
+
+def _session_cache(settings: Settings, clock: Clock) -> Cache:
+    url = settings.redis_url.get_secret_value() if settings.redis_url is not None else None
+    return open_cache(url, prefix="tokendealer:", max_bytes=MAX_CACHE_BYTES, clock=clock)
 
 
 def _directory(settings: Settings, database: Database, clock: Clock) -> ClientDirectory:

@@ -11,14 +11,16 @@ from urllib.parse import urlsplit
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.errors import BadRequest, Conflict
+from tokendealer.client_flows import Flows, problem_of
 from tokendealer.jws import check_public_key
 from tokendealer.models import Api, ApiScope, Client, ClientGrant
-from tokendealer.scope import SCOPE_TOKEN, format_scope
+from tokendealer.scope import RESERVED, SCOPE_TOKEN, format_scope
 from tokendealer.settings import MAX_TOKEN_LIFETIME
 from tokendealer.store import apis, clients
 
 DEFAULT_TOKEN_LIFETIME = 3600
 MAX_SCOPE_CHARACTERS = 2048
+USER_PREFIX = "usr_"
 PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 CLIENT_KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
 
@@ -42,7 +44,7 @@ class Taken(Conflict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewClient:
+class NewClient(Flows):
     """A client to register. `grants`: the scopes it may ask for, by audience."""
 
     client_id: str | None
@@ -52,6 +54,11 @@ class NewClient:
     quota: tuple[int, int] | None
     jwks: Mapping[str, Any] | None
     active: bool = True
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it authenticates by a secret, and so is given its first."""
+        return self.jwks is None and not self.public
 
 
 def api_id_of(audience: str) -> str:
@@ -97,6 +104,7 @@ async def create_client(session: AsyncSession, new: NewClient, now: float) -> st
         quota_rate=rate,
         quota_burst=burst,
         jwks=dict(new.jwks) if new.jwks is not None else None,
+        **flow_columns(new),
         created_at=int(now),
         grants=[
             ClientGrant(audience=audience, scope=scope)
@@ -109,6 +117,17 @@ async def create_client(session: AsyncSession, new: NewClient, now: float) -> st
     return client_id
 
 
+def flow_columns(flows: Flows) -> dict[str, Any]:
+    """What a client's row has of its flows."""
+    return {
+        "grant_types": sorted(flows.grant_types),
+        "redirect_uris": list(flows.redirect_uris),
+        "post_logout_redirect_uris": list(flows.post_logout_redirect_uris),
+        "first_party": flows.first_party,
+        "public": flows.public,
+    }
+
+
 def check_label(label: str) -> None:
     """RegistrationError when the label of a secret is not 1 to 100 printable characters."""
     if not 1 <= len(label) <= 100 or not label.isprintable():
@@ -119,6 +138,9 @@ def check_scopes(scopes: frozenset[str]) -> None:
     """RegistrationError unless an API can have these scopes."""
     if not scopes or not all(SCOPE_TOKEN.fullmatch(scope) for scope in scopes):
         raise RegistrationError("scope", "an API needs at least one, each a scope token")
+    if RESERVED & scopes:
+        name = min(RESERVED & scopes)
+        raise RegistrationError("scope", f"{name} is about people: no API can have it")
     if len(format_scope(scopes)) > MAX_SCOPE_CHARACTERS:
         limit = f"together they must be at most {MAX_SCOPE_CHARACTERS} characters"
         raise RegistrationError("scope", f"{limit}, or tokens grow larger than verifiers take")
@@ -145,6 +167,9 @@ async def check_client(session: AsyncSession, new: NewClient) -> None:
 def _check(new: NewClient) -> None:
     if new.client_id is not None and not _CLIENT_ID.fullmatch(new.client_id):
         raise RegistrationError("client_id", "must be 1 to 64 of A-Z a-z 0-9 . _ ~ -")
+    if (new.client_id or "").startswith(USER_PREFIX):
+        # Both are a token's `sub`, and a client must not pass for a person (RFC 9068 section 5).
+        raise RegistrationError("client_id", f"must not begin with {USER_PREFIX}: people's ids do")
     if not 1 <= len(new.name) <= 200 or not new.name.isprintable():
         raise RegistrationError("name", "must be 1 to 200 printable characters")
     if not 1 <= new.token_lifetime <= MAX_TOKEN_LIFETIME:
@@ -152,7 +177,12 @@ def _check(new: NewClient) -> None:
     if new.quota is not None and not all(1 <= part <= 1_000_000 for part in new.quota):
         raise RegistrationError("quota", "rate and burst must be 1 to 1000000")
     if new.jwks is not None:
+        if new.public:
+            raise RegistrationError("jwks", "a public client has no keys")
         _check_jwks(new.jwks)
+    problem = problem_of(new)
+    if problem is not None:
+        raise RegistrationError(*problem)
 
 
 def _check_jwks(jwks: Mapping[str, Any]) -> None:

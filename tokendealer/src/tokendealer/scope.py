@@ -4,6 +4,13 @@ import re
 
 from tokendealer.errors import InvalidScope
 
+OPENID, PROFILE, EMAIL = "openid", "profile", "email"
+IDENTITY = frozenset({OPENID, PROFILE, EMAIL})
+"""Scopes that open no API, but tell who somebody is (OpenID Connect Core section 5.4)."""
+OFFLINE_ACCESS = "offline_access"
+"""May be asked for and changes nothing: who gets refresh tokens is the client's registration."""
+RESERVED = IDENTITY | {OFFLINE_ACCESS}
+
 SCOPE_TOKEN = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,64}")
 
 

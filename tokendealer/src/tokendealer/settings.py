@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import re
 from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, model_validator
 
+from chassis.redis_url import require_redis_url
 from chassis.settings import ServiceSettings, unsafe_issuer
 from tokendealer import weak
 from tokendealer.key_policy import KeyPolicy
@@ -20,6 +22,10 @@ LEAD_SPARE_SECONDS = 10
 """For a verifier's request for the key set that fails at first."""
 
 _url = TypeAdapter(HttpUrl)
+# What a CSP takes after `frame-ancestors`: nobody, ourselves, or hosts with their scheme.
+_ANCESTORS = re.compile(
+    r"'none'|('self'|https?://[A-Za-z0-9.*:-]+)( ('self'|https?://[A-Za-z0-9.*:-]+))*"
+)
 
 
 def decode_key(encoded: str) -> bytes:
@@ -49,6 +55,17 @@ def _require_issuer(issuer: str) -> str:
     if url.query is not None or url.fragment is not None or issuer != str(url).rstrip("/"):
         raise ValueError("must be a normalized URL with no query, fragment or slash at its end")
     return issuer
+
+
+def _require_ancestors(sources: str) -> str:
+    if _ANCESTORS.fullmatch(sources) is None:
+        raise ValueError("must be 'none', or 'self' and URLs with no path, with blanks between")
+    return sources
+
+
+def _require_redis(url: SecretStr) -> SecretStr:
+    require_redis_url(url.get_secret_value())
+    return url
 
 
 Key = Annotated[SecretStr, AfterValidator(_require_key)]
@@ -98,6 +115,16 @@ class Settings(StoreSettings):
     client_cache_seconds: float = Field(default=1.0, ge=0, le=2)
     """For how long a disabled client may still get tokens from this process."""
     leeway: int = Field(default=30, ge=0, le=300)
+    redis_url: Annotated[SecretStr, AfterValidator(_require_redis)] | None = None
+    """Where people's sessions are; without it in this process."""
+    session_idle_seconds: int = Field(default=12 * 3600, ge=60, le=7 * 86400)
+    """For how long a person stays signed in who does nothing."""
+    session_max_seconds: int = Field(default=7 * 86400, ge=60, le=90 * 86400)
+    """For how long anybody stays signed in."""
+    sign_up: bool = False
+    """Whether people may make themselves an account."""
+    frame_ancestors: Annotated[str, AfterValidator(_require_ancestors)] = "'none'"
+    """Who may show our pages in a frame, as a Content-Security-Policy has it."""
 
     def unsafe(self) -> list[str]:
         """See `ServiceSettings.unsafe`."""

@@ -5,7 +5,7 @@ which become entries of the audit log. A process that is killed loses what it co
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from chassis.clock import Clock
@@ -16,7 +16,13 @@ from tokendealer.store import usage
 FLUSH_SECONDS = 5
 HOUR = 3600
 KEPT_SECONDS = 90 * 86400
+CLIENT_FAILED = "client.authentication_failed"
+PERSON_FAILED = "user.sign_in_failed"
 MOST_FAILURES = 20  # entries of the audit log at a time; the rest is summed up in one
+
+
+Failure = tuple[str, str, str]
+"""The action that the audit log has for it, its target, and the address that it came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Usage:
         self._clock = clock
         self._issued: Counter[tuple[int, str, str]] = Counter()
         self._secrets: dict[int, Use] = {}
-        self._failures: Counter[tuple[str, str]] = Counter()
+        self._failures: Counter[Failure] = Counter()
         self._flushed_at = clock()
 
     def issued(self, client_id: str, audience: str) -> None:
@@ -49,7 +55,11 @@ class Usage:
 
     def authentication_failed(self, client_id: str, address: str) -> None:
         """Somebody showed wrong credentials in this client's name."""
-        self._failed(client_id, address, 1)
+        self._failed((CLIENT_FAILED, client_id, address), 1)
+
+    def sign_in_failed(self, user_id: str, address: str) -> None:
+        """Somebody showed a wrong password or code in this person's name."""
+        self._failed((PERSON_FAILED, user_id, address), 1)
 
     async def flush_when_due(self) -> None:
         """`flush`, every few seconds."""
@@ -70,31 +80,26 @@ class Usage:
                 await usage.forget_issued(session, int(self._clock()) - KEPT_SECONDS)
                 for secret_id, use in secrets.items():
                     await usage.note_secret(session, secret_id, use.at, use.address)
-                for target, facts in _entries(failures):
-                    await self._trail.add(
-                        session, "client.authentication_failed", target, after=facts
-                    )
+                for action, target, facts in _entries(failures):
+                    await self._trail.add(session, action, target, after=facts)
         except BaseException:
             self._issued += issued
             self._secrets = secrets | self._secrets
-            for (client_id, address), count in failures.items():
-                self._failed(client_id, address, count)
+            for failure, count in failures.items():
+                self._failed(failure, count)
             raise
 
-    def _failed(self, client_id: str, address: str, count: int) -> None:
-        if len(self._failures) >= 10 * MOST_FAILURES and (client_id, address) not in self._failures:
-            client_id, address = "(others)", ""
-        self._failures[client_id, address] += count
+    def _failed(self, failure: Failure, count: int) -> None:
+        if len(self._failures) >= 10 * MOST_FAILURES and failure not in self._failures:
+            failure = (failure[0], "(others)", "")
+        self._failures[failure] += count
 
 
-def _entries(failures: Counter[tuple[str, str]]) -> list[tuple[str, Mapping[str, object]]]:
+def _entries(failures: Counter[Failure]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     most = failures.most_common()
-    entries: list[tuple[str, Mapping[str, object]]] = [
-        (client_id, {"attempts": count, "source": address})
-        for (client_id, address), count in most[:MOST_FAILURES]
-    ]
-    rest = most[MOST_FAILURES:]
-    if rest:
-        attempts = sum(count for _, count in rest)
-        entries.append(("(others)", {"attempts": attempts, "clients_and_addresses": len(rest)}))
-    return entries
+    for (action, target, address), count in most[:MOST_FAILURES]:
+        yield action, target, {"attempts": count, "source": address}
+    for action, pairs in ((CLIENT_FAILED, "clients_and_addresses"), (PERSON_FAILED, "addresses")):
+        rest = [count for failure, count in most[MOST_FAILURES:] if failure[0] == action]
+        if rest:
+            yield action, "(others)", {"attempts": sum(rest), pairs: len(rest)}

@@ -6,8 +6,10 @@ from typing import cast
 from quart import Quart, current_app
 from werkzeug.routing import BaseConverter
 
+from bearer.quart import current_bearer
 from chassis.database import Database
 from dataservice.identifiers import PATTERN, Identifiers
+from dataservice.live.feed import Feed
 from dataservice.schemas.service import SLUG
 
 _KEY = "dataservice"
@@ -19,6 +21,7 @@ class Context:
 
     database: Database
     identifiers: Identifiers
+    feed: Feed
 
 
 class IdConverter(BaseConverter):
@@ -43,3 +46,8 @@ def install(app: Quart, context: Context) -> None:
 def current() -> Context:
     """The parts of the application that serves this request."""
     return cast(Context, current_app.extensions[_KEY])
+
+
+def tell(event: str, item_id: str) -> None:
+    """Tell the live feed what the request's bearer did, e.g. "user.changed"; after the commit."""
+    current().feed.tell_event(event, item_id, current_bearer().subject)

@@ -8,7 +8,7 @@ from chassis.answers import respond_page
 from chassis.errors import NotFound
 from chassis.intake.takes import takes
 from chassis.representation import respond
-from dataservice.routes.context import current
+from dataservice.routes.context import current, tell
 from dataservice.schemas.log import Log, LogList, LogQuery, NewLog, present
 from dataservice.store import logs
 
@@ -38,6 +38,7 @@ async def create_log(body: NewLog) -> Response:
     values = {**body.model_dump(), "actor": current_bearer().client_id}
     async with context.database.write() as session:
         row = await logs.add(session, context.identifiers.make(now), now, values)
+    tell("log.created", row.id)
     location = {"Location": f"{routes.url_prefix}/{row.id}"}
     return respond(present(row), etag=row.id, status=201, headers=location)
 

@@ -13,7 +13,7 @@ from chassis.intake.takes import takes
 from chassis.representation import no_content, respond
 from dataservice.models import Service as Row
 from dataservice.rollout import is_enabled
-from dataservice.routes.context import current
+from dataservice.routes.context import current, tell
 from dataservice.routes.version import version_of
 from dataservice.schemas.service import (
     Enabled,
@@ -53,6 +53,7 @@ async def create_service(body: NewService) -> Response:
     now = context.identifiers.now()
     async with context.database.write() as session:
         row = await services.add(session, context.identifiers.make(now), now, body.model_dump())
+    tell("service.created", row.id)
     location = {"Location": f"{routes.url_prefix}/{row.id}"}
     return respond(present(row), etag=version_of(row), status=201, headers=location)
 
@@ -90,17 +91,20 @@ async def patch_service(service: str, body: ServicePatch) -> Response:
     """Change a service by JSON Merge Patch; If-Match is honoured."""
     context = current()
 
-    async def attempt() -> Row | None:
+    async def attempt() -> tuple[Row, bool] | None:
         async with context.database.write() as session:
             row = _found(await services.find(session, service))
             require_unchanged(version_of(row))
             old = changeable(row)
             values = patched(old, body, NewService).model_dump()
             if values == old:
-                return row
-            return await services.change(session, row, context.identifiers.now(), values)
+                return row, False
+            changed = await services.change(session, row, context.identifiers.now(), values)
+            return (changed, True) if changed else None
 
-    row = await settle(attempt)
+    row, is_changed = await settle(attempt)
+    if is_changed:
+        tell("service.changed", row.id)
     return respond(present(row), etag=version_of(row))
 
 
@@ -110,13 +114,13 @@ async def patch_service(service: str, body: ServicePatch) -> Response:
 async def delete_service(service: str) -> Response:
     """Delete a service; If-Match is honoured."""
 
-    async def attempt() -> bool | None:
+    async def attempt() -> str | None:
         async with current().database.write() as session:
             row = _found(await services.find(session, service))
             require_unchanged(version_of(row))
-            return await rows.remove(session, row) or None
+            return row.id if await rows.remove(session, row) else None
 
-    await settle(attempt)
+    tell("service.deleted", await settle(attempt))
     return no_content()
 
 

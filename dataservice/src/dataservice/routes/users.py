@@ -12,7 +12,7 @@ from chassis.intake.body import PATCHES
 from chassis.intake.takes import takes
 from chassis.representation import no_content, respond
 from dataservice.models import User as Row
-from dataservice.routes.context import current
+from dataservice.routes.context import current, tell
 from dataservice.routes.version import version_of
 from dataservice.schemas.user import (
     NewUser,
@@ -50,6 +50,7 @@ async def create_user(body: NewUser) -> Response:
     now = context.identifiers.now()
     async with context.database.write() as session:
         row = await users.add(session, context.identifiers.make(now), now, body.model_dump())
+    tell("user.created", row.id)
     location = {"Location": f"{routes.url_prefix}/{row.id}"}
     return respond(present(row), etag=version_of(row), status=201, headers=location)
 
@@ -73,17 +74,20 @@ async def patch_user(user_id: str, body: UserPatch) -> Response:
     """Change a user by JSON Merge Patch; If-Match is honoured."""
     context = current()
 
-    async def attempt() -> Row | None:
+    async def attempt() -> tuple[Row, bool] | None:
         async with context.database.write() as session:
             row = _found(await users.find(session, user_id))
             require_unchanged(version_of(row))
             old = changeable(row)
             values = patched(old, body, NewUser).model_dump()
             if values == old:
-                return row
-            return await users.change(session, row, context.identifiers.now(), values)
+                return row, False
+            changed = await users.change(session, row, context.identifiers.now(), values)
+            return (changed, True) if changed else None
 
-    row = await settle(attempt)
+    row, is_changed = await settle(attempt)
+    if is_changed:
+        tell("user.changed", row.id)
     return respond(present(row), etag=version_of(row))
 
 
@@ -93,13 +97,13 @@ async def patch_user(user_id: str, body: UserPatch) -> Response:
 async def delete_user(user_id: str) -> Response:
     """Delete a user; If-Match is honoured."""
 
-    async def attempt() -> bool | None:
+    async def attempt() -> str | None:
         async with current().database.write() as session:
             row = _found(await users.find(session, user_id))
             require_unchanged(version_of(row))
-            return await rows.remove(session, row) or None
+            return row.id if await rows.remove(session, row) else None
 
-    await settle(attempt)
+    tell("user.deleted", await settle(attempt))
     return no_content()
 
 

@@ -41,6 +41,7 @@ from bearer.verify import (
     verify,
     verify_signature,
 )
+from bearer.websocket import websocket_token, without_token
 
 __all__ = [
     "MAX_LIST_BYTES",
@@ -80,4 +81,6 @@ __all__ = [
     "token_from",
     "verify",
     "verify_signature",
+    "websocket_token",
+    "without_token",
 ]

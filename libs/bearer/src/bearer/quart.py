@@ -8,7 +8,7 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, TypeVar, cast
 
-from quart import Quart, Response, current_app, has_request_context, jsonify
+from quart import Quart, Response, Websocket, current_app, has_request_context, jsonify
 from quart.globals import request_ctx, websocket_ctx
 from quart.wrappers.base import BaseRequestWebsocket
 
@@ -17,6 +17,7 @@ from bearer.header import token_from
 from bearer.scope import valid_scopes
 from bearer.verifier import Verifier
 from bearer.verify import Bearer, require_scopes
+from bearer.websocket import websocket_token
 
 View = TypeVar("View", bound=Callable[..., Any])
 Body = Callable[[BearerError], Mapping[str, object]]
@@ -53,8 +54,9 @@ def require(*scopes: str) -> Callable[[View], View]:
 
     It stands below the route, nearest to the function, for routes and websockets alike (which it
     refuses before they are accepted; a socket outlives its token unless the view minds
-    `current_bearer().expires_at`). ValueError for a malformed scope, when the module is loaded.
-    The guarded function tells its scopes, sorted, as `__bearer_scopes__`.
+    `current_bearer().expires_at`). A WebSocket's token may also be offered as a subprotocol, see
+    `bearer.websocket`: the view accepts another one. ValueError for a malformed scope, when the
+    module is loaded. The guarded function tells its scopes, sorted, as `__bearer_scopes__`.
 
         @app.get("/users")
         @require("data:read")
@@ -69,7 +71,11 @@ def require(*scopes: str) -> Callable[[View], View]:
         async def guarded(*args: Any, **kwargs: Any) -> Any:
             verifier, connection = _here()
             values = connection.headers.getlist("Authorization")
-            bearer = _seen(verifier, values) or await verifier.verify(token_from(values))
+            if isinstance(connection, Websocket):
+                token = websocket_token(values, connection.requested_subprotocols)
+                bearer = await verifier.verify(token)
+            else:
+                bearer = _seen(verifier, values) or await verifier.verify(token_from(values))
             require_scopes(bearer, wanted)
             # kept on the connection: g may be shared by several requests in one app context
             connection.scope[_KEY] = bearer  # type: ignore[literal-required]  # apps may add keys

@@ -111,6 +111,24 @@ class Verifier:
         self._cache.discard(digest)
         return None
 
+    def is_still_valid(self, bearer: Bearer) -> bool:
+        """Whether a Bearer that this verifier gave is valid still, for who keeps one for longer.
+
+        Still means as in cached(). KeysUnavailable when the revocations cannot tell.
+        """
+        leeway = self._expected.leeway
+        return (
+            self._clock() < bearer.expires_at + leeway
+            and bearer.kid in self._keys.current
+            and not self._revocations.is_revoked(
+                jti=bearer.jti,
+                client_id=bearer.client_id,
+                subject=bearer.subject,
+                issued_at=bearer.issued_at,
+                kid=bearer.kid,
+            )
+        )
+
     def _require_keys(self) -> None:
         if not self._keys.ready:
             raise KeysUnavailable(

@@ -12,6 +12,7 @@ from chassis.direct import Direct
 from chassis.edge import UNMATCHED, Edge
 from chassis.health import Check
 from chassis.settings import ServiceSettings
+from chassis.sockets import Sockets
 
 BODY_SECONDS = 15
 """A body that takes longer to arrive is given up."""
@@ -56,8 +57,11 @@ def create_app(
         body_seconds=BODY_SECONDS,
     )
     app.extensions["direct"] = direct
+    sockets = Sockets(direct, requests=request_metrics)
+    app.extensions["sockets"] = sockets
     app.asgi_app = Edge(  # type: ignore[method-assign, assignment]  # Quart's place for middleware
         direct,
+        sockets=sockets,
         metrics=request_metrics,
         trusted_proxies=settings.trusted_proxies,
         polled=polled,

@@ -17,8 +17,17 @@ class Cache(Protocol):
     async def set(self, key: str, value: bytes, ttl: float) -> None:
         """Keep `value` for `ttl` seconds, in place of what was there."""
 
+    async def replace(self, key: str, value: bytes, ttl: float) -> None:
+        """As `set`, but only in place of what is there: what was deleted meanwhile stays so."""
+
+    async def touch(self, key: str, ttl: float) -> None:
+        """Keep what is there for `ttl` seconds from now; no error when nothing is."""
+
     async def delete(self, key: str) -> None:
         """Forget `key`; no error when it is not there."""
+
+    async def close(self) -> None:
+        """Give back what it holds open, when the service stops."""
 
 
 @dataclass(slots=True)
@@ -61,9 +70,23 @@ class MemoryCache:
         while self._bytes > self._max_bytes:
             self._drop(next(iter(self._entries)))
 
+    async def replace(self, key: str, value: bytes, ttl: float) -> None:
+        """See `Cache.replace`."""
+        if await self.get(key) is not None:
+            await self.set(key, value, ttl)
+
+    async def touch(self, key: str, ttl: float) -> None:
+        """See `Cache.touch`."""
+        value = await self.get(key)
+        if value is not None:
+            await self.set(key, value, ttl)
+
     async def delete(self, key: str) -> None:
         """See `Cache.delete`."""
         self._drop(key)
+
+    async def close(self) -> None:
+        """See `Cache.close`: nothing is."""
 
     def _drop(self, key: str) -> None:
         entry = self._entries.pop(key, None)

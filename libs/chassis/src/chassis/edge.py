@@ -35,6 +35,7 @@ _PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
 class Edge:
     """Wraps `app`; see the module. `trusted_proxies` may say whom they forward for.
 
+    `sockets` gets the WebSockets, which it counts and logs by itself.
     `polled` are routes that machines ask every second: only what fails leaves a line.
     """
 
@@ -42,11 +43,13 @@ class Edge:
         self,
         app: Application,
         *,
+        sockets: Application,
         metrics: RequestMetrics,
         trusted_proxies: Networks,
         polled: frozenset[str],
     ) -> None:
         self._app = app
+        self._sockets = sockets
         self._metrics = metrics
         self._trusted_proxies = trusted_proxies
         self._polled = polled
@@ -56,7 +59,9 @@ class Edge:
         if scope["type"] != "http":
             if scope["type"] == "websocket":
                 self._identify(scope)
-            await self._app(scope, receive, send)
+                await self._sockets(scope, receive, send)
+            else:
+                await self._app(scope, receive, send)
             return
         exchange = _Exchange(send, self._identify(scope).encode())
         started = time.perf_counter()

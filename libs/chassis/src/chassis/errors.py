@@ -47,6 +47,10 @@ class BadRequest(HttpError):
     status, error = 400, "invalid_request"
 
 
+class Forbidden(HttpError):
+    status, error = 403, "forbidden"
+
+
 class NotFound(HttpError):
     status, error = 404, "not_found"
 
@@ -75,8 +79,16 @@ class UnsupportedMediaType(HttpError):
     status, error = 415, "unsupported_media_type"
 
 
+class UpgradeRequired(HttpError):
+    status, error = 426, "upgrade_required"
+
+
 class PreconditionRequired(HttpError):
     status, error = 428, "precondition_required"
+
+
+class TooManyRequests(HttpError):
+    status, error = 429, "too_many_requests"
 
 
 class Unavailable(HttpError):

@@ -19,6 +19,8 @@ from chassis.settings import ServiceSettings, SettingsError, refuse_to_start
 
 HEADER_SECONDS = 15
 """A request whose head takes longer to arrive is cut off."""
+CONNECTIONS = 10_000
+"""At once; more wait. WebSockets are among them, which stay."""
 
 
 def serve(service: str, settings: ServiceSettings, make_app: Callable[[], Quart]) -> None:
@@ -39,6 +41,7 @@ async def _serve(settings: ServiceSettings, app: Quart) -> None:
         interface=Interfaces.ASGINL,  # the life span is ours, see below
         http=HTTPModes.http1,  # HTTP/2 is the gateway's; not looking for it saves time too
         backlog=1024,
+        backpressure=CONNECTIONS,
         log_enabled=False,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000),
     )
@@ -48,14 +51,16 @@ async def _serve(settings: ServiceSettings, app: Quart) -> None:
     try:
         await app.startup()
         log.info("starting", host=settings.host, port=settings.port)
-        await _until_stopped(server, settings.shutdown_seconds)
+        await _until_stopped(server, app.extensions["sockets"].stop, settings.shutdown_seconds)
     finally:
         await app.shutdown()
         logs.flush()
     log.info("stopped")
 
 
-async def _until_stopped(server: Server, shutdown_seconds: float) -> None:
+async def _until_stopped(
+    server: Server, stop_sockets: Callable[[], None], shutdown_seconds: float
+) -> None:
     """Serve until a signal, then give the requests under way `shutdown_seconds` to end."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -66,6 +71,7 @@ async def _until_stopped(server: Server, shutdown_seconds: float) -> None:
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     if not serving.done():
+        stop_sockets()
         server.stop()  # type: ignore[no-untyped-call]  # granian leaves it untyped
         await asyncio.wait({serving}, timeout=shutdown_seconds)
     if serving.done():

@@ -30,7 +30,8 @@ class Sessions:
     async def start(self, data: dict[str, Any]) -> str:
         """Begin a session; its id, which nobody but the browser is to hold."""
         session_id = secrets.token_urlsafe(ID_BYTES)
-        await self._store(session_id, int(self._clock()) + self._max_seconds, data)
+        ends_at = int(self._clock()) + self._max_seconds
+        await self._cache.set(self._key(session_id), _pack(ends_at, data), self._seconds(ends_at))
         return session_id
 
     async def read(self, session_id: str) -> dict[str, Any] | None:
@@ -38,14 +39,19 @@ class Sessions:
         found = await self._find(session_id)
         if found is None:
             return None
-        await self._store(session_id, *found)
-        return found[1]
+        ends_at, data = found
+        await self._cache.touch(self._key(session_id), self._seconds(ends_at))
+        return data
 
     async def write(self, session_id: str, data: dict[str, Any]) -> None:
         """Put `data` in place of what the session had; nothing happens when it has ended."""
         found = await self._find(session_id)
         if found is not None:
-            await self._store(session_id, found[0], data)
+            ends_at, _ = found
+            # Not `set`: a session that ends between the two lines must not come back.
+            await self._cache.replace(
+                self._key(session_id), _pack(ends_at, data), self._seconds(ends_at)
+            )
 
     async def end(self, session_id: str) -> None:
         """End a session; no error when there is none."""
@@ -58,12 +64,13 @@ class Sessions:
         ends_at, data = msgspec.msgpack.decode(stored)
         return (ends_at, data) if self._clock() < ends_at else None
 
-    async def _store(self, session_id: str, ends_at: int, data: dict[str, Any]) -> None:
-        seconds = min(self._idle_seconds, ends_at - self._clock())
-        await self._cache.set(
-            self._key(session_id), msgspec.msgpack.encode([ends_at, data]), seconds
-        )
+    def _seconds(self, ends_at: int) -> float:
+        return min(self._idle_seconds, ends_at - self._clock())
 
     def _key(self, session_id: str) -> str:
         # Who can read the cache's keys can't take over a session by them.
         return f"{self._prefix}:{hashlib.sha256(session_id.encode()).hexdigest()}"
+
+
+def _pack(ends_at: int, data: dict[str, Any]) -> bytes:
+    return msgspec.msgpack.encode([ends_at, data])

@@ -1,5 +1,6 @@
 -- Rules that do not apply to an argument of a route: openresty/rules/exclusions.json, a list of
--- {route, argument, rules, reason}. A rule is named by its id, or all of a class by its name.
+-- {route, argument, rules, reason}. A rule is named by its id, all of a class by its name, and "all"
+-- is all there are: then the argument is not looked at. An array's items have the array's name.
 
 local rules_file = require "gateway.attack.rules"
 
@@ -41,10 +42,12 @@ local function add(routes, entry, by_name)
     local excluded = arguments[entry.argument] or {}
     arguments[entry.argument] = excluded
     for _, name in ipairs(entry.rules) do
-        if not by_name[name] then
+        if name == "all" then
+            excluded.all = true
+        elseif not by_name[name] then
             return "rules: no rule or class " .. tostring(name)
         end
-        for _, rule in ipairs(by_name[name]) do
+        for _, rule in ipairs(by_name[name] or {}) do
             excluded[rule.id] = true
         end
     end
@@ -75,9 +78,10 @@ function _M.load(folder, rules)
     return setmetatable({ routes = routes }, mt)
 end
 
--- By argument's name, the ids that do not apply on this route (a policy route's template).
+-- By argument's name, the ids that do not apply on this route (a policy route's template). Where the
+-- dashboard repeats a service's route, what holds there holds here.
 function _M:of(route)
-    return route and self.routes[route.path]
+    return route and (self.routes[route.path] or self.routes[route.mirrors or ""])
 end
 
 return _M

@@ -146,9 +146,9 @@ function _M:label(count, label)
     end
 end
 
--- Examines one value. Returns how many rules newly matched; they are the last of self.matches.
+-- Examines one value; `excluded` are the ids of rules that don't apply to it, or nil. Returns how many rules newly matched; they are the last of self.matches.
 function _M:examine(text, part, name, excluded)
-    if text == "" then
+    if text == "" or excluded and excluded.all then
         return 0
     end
     local before = self.count

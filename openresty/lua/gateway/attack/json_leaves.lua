@@ -15,8 +15,9 @@ local _M = {}
 local MAX_DEPTH, MAX_LEAVES = 32, 10000
 local VALUE, VALUE_OR_END, NAME, NAME_OR_END, AFTER = 1, 2, 3, 4, 5
 
--- Where the walk is: names[d] is the member or index at depth d, for path().
-local names, is_object = {}, {}
+-- Where the walk is: names[d] is the member or index at depth d, for path(); members[d] the member
+-- that a value there belongs to, also as an item of its array.
+local names, members, is_object = {}, {}, {}
 local depth = 0
 
 local function skip_space(p, i)
@@ -181,6 +182,7 @@ local function open(object)
     depth = depth + 1
     is_object[depth] = object
     names[depth] = object and "" or 0
+    members[depth] = not object and members[depth - 1] or nil
     return object and NAME_OR_END or VALUE_OR_END
 end
 
@@ -203,7 +205,7 @@ local function read_name(text, p, i, n, visitor)
     if not name then
         return nil
     end
-    names[depth] = name
+    names[depth], members[depth] = name, name
     visitor:name(name)
     i = skip_space(p, i)
     return p[i] == 58 and i + 1 or nil
@@ -231,14 +233,15 @@ local function step(text, p, i, n, expected, visitor)
         local value
         value, i = read_string(text, p, i + 1, n)
         if value then
-            visitor:value(value, names[depth])
+            visitor:value(value, members[depth])
         end
         return value and i, AFTER
     end
     return bare_end(text, p, i), AFTER
 end
 
--- Calls visitor:name(name) and visitor:value(text, name); true, or nil and the cause.
+-- Calls visitor:name(name) and visitor:value(text, name); true, or nil and the cause. `name` is nil
+-- for what belongs to no member.
 function _M.walk(text, visitor)
     local p, n = ffi.cast("const uint8_t *", text), #text
     local expected, leaves = VALUE, 0

@@ -6,7 +6,7 @@ local _M = {}
 
 local MAX_CHARACTERS, MAX_LABEL = 64, 128
 local SECRET_LABEL = [[^cookie|passw|pwd|secret|token|authorization|api[-_ ]?key|credential]]
-    .. [[|private|session|pin\b]]
+    .. [[|private|session|pin\b|sec-websocket-protocol]]
 -- Client secrets of this platform, JWTs, long runs of Base64 or hexadecimal digits.
 local SECRET_TEXT = [[tds_[\w-]+|eyJ[\w-]+(?:\.[\w-]*)*|[A-Za-z0-9+/_-]{32,}={0,2}]]
     .. [[|[0-9A-Fa-f]{24,}]]

@@ -11,7 +11,7 @@ local _M = {}
 local MAX_DEPTH, MAX_LEAVES = 32, 10000
 
 -- The walk's stack: how many values are still to come at each depth, and where it is in them.
-local left, is_map, names = {}, {}, {}
+local left, is_map, names, members = {}, {}, {}, {}
 local depth, leaves = 0, 0
 
 -- From 0xC4 on: how many bytes the length or the value takes, by the first byte.
@@ -69,6 +69,7 @@ local function open(kind, count)
     is_map[depth] = kind == "map"
     left[depth] = kind == "map" and count * 2 or count
     names[depth] = kind == "map" and "" or -1
+    members[depth] = kind == "array" and members[depth - 1] or nil
 end
 
 -- Whether the value that comes is a name of a map; counts it off.
@@ -87,10 +88,10 @@ end
 local function visit(text, from, to, is_name, visitor)
     local value = text:sub(from + 1, to)
     if is_name then
-        names[depth] = value
+        names[depth], members[depth] = value, value
         visitor:name(value)
     else
-        visitor:value(value, names[depth])
+        visitor:value(value, members[depth])
     end
 end
 
@@ -115,7 +116,7 @@ local function step(text, p, i, n, visitor)
     elseif kind == "text" then
         visit(text, start, stop, is_name, visitor)
     elseif is_name then
-        names[depth] = "?"
+        names[depth], members[depth] = "?", nil
     end
     return stop
 end

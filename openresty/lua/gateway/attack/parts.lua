@@ -16,6 +16,8 @@ local MEMO_BYTES = 131072 -- each; twice as much is kept
 local SHAPES = {
     authorization = [[^Bearer [A-Za-z0-9._~+/-]+=*$]],
     host = [[^[A-Za-z0-9.:\[\]-]+$]],
+    origin = [[^(?:null|https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?)$]],
+    ["sec-websocket-protocol"] = [[^[A-Za-z0-9._~+-]+(?:, ?[A-Za-z0-9._~+-]+)*$]],
     ["content-length"] = [[^[0-9]+$]],
     ["if-none-match"] = [[^(?:W/)?"[A-Za-z0-9+/=_.:-]*"$]],
     ["if-match"] = [[^(?:W/)?"[A-Za-z0-9+/=_.:-]*"$]],
@@ -133,9 +135,24 @@ function _M:_header(name, value)
     end
 end
 
-function _M:_header_values(name, value)
+-- Our own pages have addresses that would be suspicious in an argument, such as http://127.0.0.1/login:
+-- of those what follows the host is looked at.
+local function without_own_host(referer, host)
+    local _, scheme_end = referer:find("^https?://")
+    if not scheme_end or type(host) ~= "string" then
+        return referer
+    end
+    local host_end = scheme_end + #host
+    local is_own = referer:sub(scheme_end + 1, host_end) == host
+        and referer:find("^/", host_end + 1)
+    return is_own and referer:sub(host_end + 1) or referer
+end
+
+function _M:_header_values(name, value, host)
     if name == "cookie" then
         self:_cookies(value)
+    elseif name == "referer" then
+        self:_header(name, without_own_host(value, host))
     else
         self:_header(name, value)
     end
@@ -145,10 +162,10 @@ function _M:all_headers(headers)
     for name, value in pairs(headers) do
         if type(value) == "table" then
             for i = 1, #value do
-                self:_header_values(name, value[i])
+                self:_header_values(name, value[i], headers.host)
             end
         else
-            self:_header_values(name, value)
+            self:_header_values(name, value, headers.host)
         end
     end
 end

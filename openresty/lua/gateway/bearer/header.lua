@@ -44,7 +44,7 @@ local function credentials(value)
 end
 
 
-local _M = { MAX_TOKEN_BYTES = MAX_TOKEN_BYTES }
+local _M = { MAX_TOKEN_BYTES = MAX_TOKEN_BYTES, stripped = stripped }
 
 
 --- Whether any of the request's Authorization values is of scheme Bearer.

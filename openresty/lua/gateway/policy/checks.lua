@@ -43,7 +43,16 @@ function _M.check_strings(list, place)
 end
 
 
---- A parameter: {name=, check=function, required=}.
+local function flag(description, name, place)
+    local value = description[name]
+    if value ~= nil and type(value) ~= "boolean" then
+        refuse("%s: %s: must be a boolean", place, name)
+    end
+    return value == true
+end
+
+
+--- A parameter: {name=, check=function, required=, repeated=}. `repeated`: it may come several times.
 function _M.compile_parameter(name, description, place)
     if type(description) ~= "table" then
         refuse("%s: must be an object", place)
@@ -52,12 +61,16 @@ function _M.compile_parameter(name, description, place)
     for keyword, value in pairs(description) do
         kept[keyword] = value
     end
-    kept.required = nil
+    kept.required, kept.repeated = nil, nil
     local check, err = schema.compile(kept)
     if not check then
         refuse("%s: %s", place, err)
     end
-    return { name = name, check = check, required = description.required == true }
+    return {
+        name = name, check = check,
+        required = flag(description, "required", place),
+        repeated = flag(description, "repeated", place),
+    }
 end
 
 

@@ -13,6 +13,7 @@ local VERSION = 1
 local ROUTE = {
     path = "string", service = "string", audience = "string", methods = "table",
     strip_prefix = "string", redirect = "string", websocket = "boolean", parameters = "table",
+    cookies = "boolean", mirrors = "string",
 }
 local NAME = "[A-Za-z_][A-Za-z0-9_]*"
 

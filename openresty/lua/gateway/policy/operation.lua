@@ -11,6 +11,7 @@ local _M = {}
 local OPERATION = {
     scopes = "table", query = "table", content_types = "table", body = "string",
     cache = "string", max_body_bytes = "number", repeatable = "boolean",
+    other_arguments = "boolean",
 }
 local METHODS = { GET = 1, POST = 2, PUT = 3, PATCH = 4, DELETE = 5 }
 local BODIES = { none = true, optional = true, required = true }

@@ -10,6 +10,7 @@ local metrics = require "gateway.metrics"
 local refusal = require "gateway.bearer.refusal"
 local scope = require "gateway.bearer.scope"
 local verifier = require "gateway.bearer.verifier"
+local websocket = require "gateway.bearer.websocket"
 
 local byte, sub = string.byte, string.sub
 local rawget, type = rawget, type
@@ -131,6 +132,13 @@ function _M:access(ctx)
     local operation = ctx.operation
     local required = operation and operation.scopes
     local authorization = rawget(ctx.headers, "authorization") -- without get_headers' metatable
+    if ctx.route and ctx.route.websocket then
+        local offered, refused = rawget(ctx.headers, "sec-websocket-protocol"), nil
+        authorization, refused = websocket.authorization(authorization, offered)
+        if refused then
+            return refuse(ctx, refused, required)
+        end
+    end
     local audience = required and assert(ctx.route.audience, "a route with scopes but no audience")
     local bearer = type(authorization) == "string"
         and self.verifier:cached(authorization, audience)

@@ -4,7 +4,7 @@ local nominated = require "gateway.nominated"
 
 local lower, sub = string.lower, string.sub
 local rawget, type = rawget, type
-local exec = ngx.exec
+local clear_header, exec = ngx.req.clear_header, ngx.exec
 
 local _M = {}
 local mt = { __index = _M }
@@ -41,7 +41,8 @@ local function location(ctx)
     if not operation then
         return nil
     end
-    return operation.cache and "@" .. operation.cache or operation.repeatable and "@repeatable" or nil
+    return operation.cache and "@" .. operation.cache or operation.repeatable and "@repeatable"
+        or route.cookies and "@cookies" or nil
 end
 
 
@@ -62,6 +63,9 @@ function _M:access(ctx)
     local connection = rawget(ctx.headers, "connection")
     if connection then
         nominated.drop(connection)
+    end
+    if not route.cookies and rawget(ctx.headers, "cookie") then
+        clear_header("Cookie") -- a session's is for who made it, and for no other service
     end
     local named = location(ctx)
     if named == "@websocket" then

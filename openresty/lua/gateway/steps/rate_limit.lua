@@ -1,5 +1,5 @@
 -- Step 5: how often and how many at once. A verified client has its own limit, everybody else is
--- counted by address; the token endpoint and the login have tighter ones on top.
+-- counted by address; the token endpoint and what passwords are tried at have tighter ones on top.
 --
 -- A refused request is counted nowhere. See docs/decisions/0007-sliding-window.md.
 
@@ -16,6 +16,12 @@ local of_address, of_quota, state = caller.of_address, limit_policy.of_quota, li
 
 local _M = {}
 local mt = { __index = _M }
+
+-- Beside the login, where strangers can guess, or have passwords hashed. Which account that is for is
+-- in no parameter of theirs.
+local LIKE_LOGIN = {
+    ["/account/sign-up"] = true, ["/account/second-factor"] = true, ["/account/set-password"] = true,
+}
 
 
 function _M.new(conf)
@@ -82,6 +88,9 @@ local function tighter(self, ctx, claims, address)
         end
         claims[3] = claim(policies.login_account, "a:" .. address .. " account:" .. account)
         return 3
+    elseif LIKE_LOGIN[ctx.path] then
+        claims[2] = claim(policies.login_address, "a:" .. address)
+        return 2
     end
     return 1
 end
@@ -141,6 +150,11 @@ function _M:access(ctx)
     limit.policy = shown.policy.header
     limit.state = state(shown.policy, shown.remaining, shown.reset)
     limit.unverified = unverified
+    if ctx.route and ctx.route.websocket then
+        -- It stays for hours, and its service counts them: the caller's requests go on beside it.
+        leave(who, era)
+        limit.era = nil
+    end
     return true
 end
 
@@ -153,7 +167,9 @@ function _M:log(ctx)
         return
     end
     ctx.rate_limit = nil
-    leave(limit.who, limit.era)
+    if limit.era then
+        leave(limit.who, limit.era)
+    end
     local status = ngx.status
     if limit.unverified and (status < 200 or status >= 300) then
         self.store:give_back(limit.unverified)

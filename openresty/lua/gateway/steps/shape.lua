@@ -65,10 +65,12 @@ local function check_argument(operation, name, value, has_high_bytes)
         return invalid("An argument is not UTF-8", nil, "bad_utf8")
     end
     local argument = operation.arguments[name]
-    if not argument then
+    if not argument and operation.other_arguments then
+        return true -- the service ignores it, as its RFC says (RFC 6749 section 3.1)
+    elseif not argument then
         return invalid("This address takes no such argument", name, "unknown_argument")
     end
-    if seen[name] then
+    if seen[name] and not argument.repeated then
         return invalid("This argument is given more than once", name, "repeated_argument")
     end
     seen[name] = true

@@ -17,6 +17,7 @@ class ApiFacts:
 
     scopes: frozenset[str]
     resource: str | None
+    open_to_users: frozenset[str] = frozenset()
 
 
 def facts_of(api: Api) -> dict[str, object]:
@@ -24,6 +25,7 @@ def facts_of(api: Api) -> dict[str, object]:
     return {
         "audience": api.audience,
         "scopes": sorted(row.scope for row in api.scopes),
+        "open_to_users": sorted(row.scope for row in api.scopes if row.open_to_users),
         "resource": api.resource,
     }
 
@@ -32,7 +34,9 @@ async def create(
     session: AsyncSession, audience: str, wanted: ApiFacts, *, now: float, trail: Trail
 ) -> Api:
     """Register an API. RegistrationError, or Conflict where there is one."""
+    _check_open(wanted)
     api = await registration.create_api(session, audience, wanted.scopes, wanted.resource, now)
+    _open(api, wanted)
     await session.flush()
     await trail.add(session, "api.create", audience, after=facts_of(api))
     return api
@@ -53,6 +57,7 @@ async def edit(session: AsyncSession, api: Api, wanted: ApiFacts, *, trail: Trai
     """
     before = facts_of(api)
     registration.check_scopes(wanted.scopes)
+    _check_open(wanted)
     if wanted.resource is not None and wanted.resource != api.resource:
         await registration.check_resource(session, wanted.resource, api.audience)
     known = {row.scope for row in api.scopes}
@@ -66,6 +71,7 @@ async def edit(session: AsyncSession, api: Api, wanted: ApiFacts, *, trail: Trai
     api.scopes = [row for row in api.scopes if row.scope in wanted.scopes] + [
         ApiScope(audience=api.audience, scope=scope) for scope in sorted(wanted.scopes - known)
     ]
+    _open(api, wanted)
     api.resource = wanted.resource
     if facts_of(api) != before:
         api.version += 1
@@ -85,3 +91,16 @@ async def delete(session: AsyncSession, api: Api, *, trail: Trail) -> None:
     await session.delete(api)
     await session.flush()
     await trail.add(session, "api.delete", api.audience, before=before)
+
+
+def _check_open(wanted: ApiFacts) -> None:
+    unknown = wanted.open_to_users - wanted.scopes
+    if unknown:
+        raise registration.RegistrationError(
+            "open_to_users", f"{min(unknown)} is not a scope of this API"
+        )
+
+
+def _open(api: Api, wanted: ApiFacts) -> None:
+    for row in api.scopes:
+        row.open_to_users = row.scope in wanted.open_to_users

@@ -38,6 +38,8 @@ async def add(
     RegistrationError names what is wrong; Conflict when the client has MAX_SECRETS.
     """
     check_label(new.label)
+    if row.public:
+        raise RegistrationError("client_id", "a public client has no secret")
     if new.expires_at is not None and new.expires_at <= now:
         raise RegistrationError("expires_at", "must be in the future")
     if len(row.secrets) >= MAX_SECRETS:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tokendealer.access_token import claims_of
 from tokendealer.audit import Trail
 from tokendealer.clients import Client
+from tokendealer.grant_types import CLIENT_CREDENTIALS, require_grant_type
 from tokendealer.grants.client_credentials import grant
 from tokendealer.settings import MAX_LEEWAY, MAX_TOKEN_LIFETIME
 from tokendealer.store import revocations
@@ -48,10 +49,11 @@ async def revoke_subject(session: AsyncSession, subject: str, *, now: float, tra
 def preview(
     client: Client, asked: Mapping[str, str], *, issuer: str, now: float
 ) -> dict[str, object]:
-    """The claims that a token would have; InvalidTarget or InvalidScope as at the token endpoint.
+    """The claims that a token would have; refused as at the token endpoint.
 
     `asked` are the parameters of the token request. It has no `jti`: no token was made.
     """
+    require_grant_type(client, CLIENT_CREDENTIALS)
     claims = claims_of(grant(asked, client), issuer=issuer, now=now)
     del claims["jti"]
     return claims

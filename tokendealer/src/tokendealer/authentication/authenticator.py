@@ -58,8 +58,10 @@ class Authenticator:
                 client = await self._by_assertion(
                     credentials.unverified_assertion, credentials.unverified_client_id
                 )
-            else:
+            elif credentials.unverified_secret is not None:
                 client = await self._by_secret(credentials, address)
+            else:
+                client = await self._public(credentials.unverified_client_id or "")
         except InvalidClient as refusal:
             await self._slow_down(_claimed_client_id(credentials), address, refusal)
             raise
@@ -80,6 +82,13 @@ class Authenticator:
         _require_active(client)
         self._usage.secret_used(right, address)
         return client
+
+    async def _public(self, client_id: str) -> Client:
+        """A public client by its name alone: what it shows next has to be worth something."""
+        client = await self._clients.get(client_id)
+        if client is None or not client.public:
+            raise InvalidClient("no client authentication in the request")
+        return _require_active(client)
 
     def _match(self, client: Client | None, credentials: Credentials) -> int | None:
         """The id of the live secret that was shown."""

@@ -9,12 +9,14 @@ from tokendealer.errors import InvalidClient, InvalidRequest
 from tokendealer.form import decode, required
 
 METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt")
+NONE = "none"
+"""The method of public clients, which say no more than who they are (RFC 6749 section 2.1)."""
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Exactly one of the secret and the assertion is there."""
+    """At most one of the secret and the assertion is there; a public client has neither."""
 
     unverified_client_id: str | None
     unverified_secret: str | None = None
@@ -40,6 +42,8 @@ def from_request(authorization: Sequence[str], form: Mapping[str, str]) -> Crede
                 f"client_assertion_type must be {JWT_BEARER}", field="client_assertion_type"
             )
         return Credentials(form.get("client_id"), unverified_assertion=form["client_assertion"])
+    if "client_id" in form:
+        return Credentials(form["client_id"])
     raise InvalidClient("no client authentication in the request")
 
 

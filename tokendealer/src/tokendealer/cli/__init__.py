@@ -18,6 +18,7 @@ _MODULES = {
     "serve": "server",
     "stats": "stats",
     "token": "token_commands",
+    "user": "user",
 }
 
 

@@ -28,15 +28,21 @@ def api() -> None:
 @api.command()
 @click.argument("audience")
 @click.option("--scope", "scopes", multiple=True, required=True, help="Repeat for each scope.")
+@click.option("--open", "opened", multiple=True, help="One that people have who are no admins.")
 @click.option("--resource", help="The URI that clients may give as `resource` (RFC 8707).")
 @click.option("--if-absent", is_flag=True, help="Succeed when it is there already, unchanged.")
 @json_option
 def create(
-    audience: str, scopes: tuple[str, ...], resource: str | None, if_absent: bool, as_json: bool
+    audience: str,
+    scopes: tuple[str, ...],
+    opened: tuple[str, ...],
+    resource: str | None,
+    if_absent: bool,
+    as_json: bool,
 ) -> None:
     """Register the API AUDIENCE."""
     settings = store_settings()
-    wanted = ApiFacts(frozenset(scopes), resource)
+    wanted = ApiFacts(frozenset(scopes), resource, frozenset(opened))
 
     async def work(database: Database) -> Api:
         async with database.write() as session:
@@ -85,6 +91,8 @@ def show(audience: str, as_json: bool) -> None:
 @click.argument("audience")
 @click.option("--add-scope", "added", multiple=True, help="Repeat for each scope.")
 @click.option("--remove-scope", "removed", multiple=True, help="No client may have it any more.")
+@click.option("--open", "opened", multiple=True, help="People who are no admins have it, too.")
+@click.option("--close", "closed", multiple=True, help="Of people, only admins have it.")
 @click.option("--resource", help="Another URI.")
 @click.option("--no-resource", is_flag=True, help="No URI any more.")
 @json_option
@@ -92,12 +100,14 @@ def edit(
     audience: str,
     added: tuple[str, ...],
     removed: tuple[str, ...],
+    opened: tuple[str, ...],
+    closed: tuple[str, ...],
     resource: str | None,
     no_resource: bool,
     as_json: bool,
 ) -> None:
     """Change the API AUDIENCE; what is not named stays."""
-    if not (added or removed or resource or no_resource):
+    if not (added or removed or opened or closed or resource or no_resource):
         raise click.UsageError("nothing to change: name at least one option")
     if resource and no_resource:
         raise click.UsageError("--resource and --no-resource exclude each other")
@@ -107,12 +117,14 @@ def edit(
         async with database.write() as session:
             found = await administration.find(session, audience)
             scopes = {row.scope for row in found.scopes}
-            for scope in removed:
+            is_open = {row.scope for row in found.scopes if row.open_to_users}
+            for scope in (*removed, *closed):
                 if scope not in scopes:
                     raise click.ClickException(f"{audience} has no scope {scope}")
             wanted = ApiFacts(
                 scopes=frozenset(scopes - set(removed) | set(added)),
                 resource=None if no_resource else resource or found.resource,
+                open_to_users=frozenset((is_open | set(opened)) - set(closed) - set(removed)),
             )
             return await administration.edit(session, found, wanted, trail=trail_of(settings))
 

@@ -26,6 +26,7 @@ def print_api(api: Api) -> None:
             ("id", api.api_id),
             ("created", date(api.created_at)),
             ("scopes", _scopes(api)),
+            ("open to people", " ".join(s.scope for s in api.scopes if s.open_to_users) or "-"),
             ("resource", api.resource or "-"),
         ]
     )

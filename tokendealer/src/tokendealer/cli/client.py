@@ -1,7 +1,7 @@
 """`client`: who may ask for tokens. More of its commands: `client_edit.py`, `client_secret.py`."""
 
 import time
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -10,6 +10,7 @@ from tokendealer.administration import clients as administration
 from tokendealer.administration import secrets
 from tokendealer.administration.secrets import NewSecret
 from tokendealer.cli.client_edit import delete, disable, edit, enable, grant, revoke_grant
+from tokendealer.cli.client_flows import flow_options, given_flows
 from tokendealer.cli.client_input import find_client, parse_grants, parse_jwks
 from tokendealer.cli.client_output import as_dict, print_client, print_clients, print_new_secret
 from tokendealer.cli.client_secret import secret
@@ -45,6 +46,8 @@ for command in (edit, grant, revoke_grant, disable, enable, delete, secret):
 )
 @click.option("--quota", nargs=2, type=int, metavar="RATE BURST", help="Requests a second, burst.")
 @click.option("--jwks", type=click.File(), help="Public keys for private_key_jwt; no secret then.")
+@flow_options
+@click.option("--public", is_flag=True, help="It can keep no secret: an app on people's devices.")
 @click.option("--disabled", is_flag=True, help="No token before `client enable`.")
 @click.option("--if-absent", is_flag=True, help="Succeed when it is there already, unchanged.")
 @json_option
@@ -57,7 +60,9 @@ def create(
     jwks: TextIO | None,
     disabled: bool,
     if_absent: bool,
+    public: bool,
     as_json: bool,
+    **flows: Any,
 ) -> None:
     """Register a client and show its secret, this once."""
     settings = store_settings()
@@ -69,6 +74,8 @@ def create(
         quota=quota,
         jwks=parse_jwks(jwks),
         active=not disabled,
+        public=public,
+        **given_flows(flows),
     )
 
     async def work(database: Database) -> tuple[str, str | None]:
@@ -77,7 +84,7 @@ def create(
             if if_absent and client_id and await clients.find(session, client_id):
                 return client_id, None
             row = await administration.create(session, new, now=now, trail=trail)
-            if new.jwks is not None:
+            if not new.has_secret:
                 return row.client_id, None
             _, text = await secrets.add(
                 session,

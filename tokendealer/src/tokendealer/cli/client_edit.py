@@ -10,6 +10,7 @@ import click
 from chassis.database import Database
 from tokendealer.administration import clients as administration
 from tokendealer.administration import tokens
+from tokendealer.cli.client_flows import flow_options, given_flows
 from tokendealer.cli.client_input import (
     as_it_is,
     find_client,
@@ -44,6 +45,9 @@ grants_argument = click.argument(
 @click.option("--no-quota", is_flag=True, help="The platform's own from now on.")
 @click.option("--jwks", type=click.File(), help="Public keys for private_key_jwt, all of them.")
 @click.option("--no-jwks", is_flag=True, help="No keys any more.")
+@flow_options
+@click.option("--no-redirect-uri", is_flag=True, help="Codes are sent nowhere any more.")
+@click.option("--no-post-logout-redirect-uri", is_flag=True, help="None any more.")
 @json_option
 def edit(
     client_id: str,
@@ -53,10 +57,18 @@ def edit(
     no_quota: bool,
     jwks: TextIO | None,
     no_jwks: bool,
+    no_redirect_uri: bool,
+    no_post_logout_redirect_uri: bool,
     as_json: bool,
+    **flows: Any,
 ) -> None:
     """Change CLIENT_ID; what is not named stays."""
-    if (quota and no_quota) or (jwks and no_jwks):
+    taken = {
+        "redirect_uris": no_redirect_uri,
+        "post_logout_redirect_uris": no_post_logout_redirect_uri,
+    }
+    both = [name for name, is_taken in taken.items() if is_taken and flows[name]]
+    if (quota and no_quota) or (jwks and no_jwks) or both:
         raise click.UsageError("an option and its --no-… exclude each other")
     given: dict[str, Any] = {
         "name": name,
@@ -65,6 +77,7 @@ def edit(
         "jwks": parse_jwks(jwks),
     }
     changes = {field: to for field, to in given.items() if to is not None}
+    changes |= given_flows(flows) | {name: () for name, is_taken in taken.items() if is_taken}
     changes |= {"quota": None} if no_quota else {}
     changes |= {"jwks": None} if no_jwks else {}
     if not changes:

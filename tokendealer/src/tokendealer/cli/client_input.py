@@ -36,6 +36,11 @@ def as_it_is(row: Client) -> NewClient:
         quota=quota,
         jwks=row.jwks,
         active=row.active,
+        grant_types=frozenset(row.grant_types),
+        redirect_uris=tuple(row.redirect_uris),
+        post_logout_redirect_uris=tuple(row.post_logout_redirect_uris),
+        first_party=row.first_party,
+        public=row.public,
     )
 
 

@@ -55,6 +55,11 @@ def print_client(row: Client, now: float, warning_days: int) -> None:
         ("token lifetime", f"{row.token_lifetime} s"),
         ("quota", quota),
     ]
+    facts.append(("grant types", " ".join(sorted(row.grant_types))))
+    facts += [("redirect URI", uri) for uri in row.redirect_uris]
+    facts += [("after logout", uri) for uri in row.post_logout_redirect_uris]
+    if row.public or row.first_party:
+        facts.append(("kind", "public" if row.public else "first party: asks for no consent"))
     for audience, scopes in grants_of(row).items():
         facts.append(("may ask for", f"{audience}: {' '.join(scopes)}"))
     for s in row.secrets:

@@ -7,13 +7,13 @@ from chassis.database import Database
 from chassis.errors import Unavailable
 from chassis.settings import SettingsError
 from tokendealer import audit
-from tokendealer.doctor import clients, keys
+from tokendealer.doctor import clients, keys, people
 from tokendealer.doctor.finding import Finding, bad, ok
 from tokendealer.doctor.published import Stored
 from tokendealer.master_key import MasterKey
 from tokendealer.models import SCHEMA_REVISION
 from tokendealer.settings import Settings
-from tokendealer.store import change_counts, signing_keys
+from tokendealer.store import change_counts, signing_keys, users
 from tokendealer.store import clients as client_store
 from tokendealer.store.signing_keys import PUBLISHED
 
@@ -39,6 +39,7 @@ async def _inside(
     async with database.read() as session:
         rows = await signing_keys.find_all(session)
         registered = await client_store.find_all(session)
+        everybody = await users.find_all(session)
         counts = await change_counts.find_all(session)
         chain = await audit.verify_chain(session, audit.key_of(settings.pepper))
     public, decrypted = keys.public_keys(rows, MasterKey.of(settings))
@@ -52,6 +53,7 @@ async def _inside(
         decrypted,
         *keys.check(rows, settings.key_policy, now),
         *clients.check(registered, now, settings.secret_warning_days),
+        *people.check(everybody),
         _audit(chain),
     ]
 

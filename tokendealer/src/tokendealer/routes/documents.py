@@ -13,21 +13,36 @@ class _Form(BaseModel):
 
 
 class TokenForm(_Form):
-    """RFC 6749 section 4.4.2, RFC 8707 section 2."""
+    """RFC 6749 sections 4.1.3, 4.4.2 and 6, RFC 7636 section 4.5, RFC 8707 section 2."""
 
-    grant_type: str = Field(description="client_credentials")
+    grant_type: str = Field(description="client_credentials, authorization_code or refresh_token")
+    code: str | None = Field(default=None, description="For authorization_code")
+    redirect_uri: str | None = Field(default=None, description="The one the code was sent to")
+    code_verifier: str | None = Field(default=None, description="That of the code_challenge")
+    refresh_token: str | None = Field(default=None, description="For refresh_token; works once")
     audience: str | None = Field(default=None, description="The API that the token is for")
     resource: str | None = Field(default=None, description="The same by its URI (RFC 8707)")
     scope: str | None = Field(default=None, description="Default: all that the client may have")
 
 
 class TokenAnswer(BaseModel):
-    """A token was issued (RFC 6749 section 5.1)."""
+    """A token was issued (RFC 6749 section 5.1, OpenID Connect Core section 3.1.3.3)."""
 
     access_token: str
     token_type: str
     expires_in: int
     scope: str
+    refresh_token: str | None = None
+    id_token: str | None = None
+
+
+class UserInfo(BaseModel):
+    """Who somebody is, as far as it was granted (OpenID Connect Core section 5.3.2)."""
+
+    sub: str
+    name: str | None = None
+    email: str | None = None
+    email_verified: bool | None = None
 
 
 class GivenToken(_Form):

@@ -5,6 +5,7 @@ from quart_schema import DataSource, document_request, document_response
 from bearer import InvalidToken
 from chassis.direct import DirectRequest, Handler, Reply, json_reply
 from tokendealer.authentication import Authenticator
+from tokendealer.errors import InvalidClient
 from tokendealer.form import required
 from tokendealer.routes.credentials import NO_STORE, authenticate, read_form
 from tokendealer.routes.documents import GivenToken, IntrospectionAnswer
@@ -19,7 +20,9 @@ def introspection_endpoint(*, authenticator: Authenticator, reader: TokenReader)
     async def introspect_token(request: DirectRequest) -> Reply:
         """Tell whether a token is active, and what it says."""
         form = read_form(request)
-        await authenticate(request, form, authenticator)
+        client = await authenticate(request, form, authenticator)
+        if client.public:  # anybody could be it (RFC 7662 section 2.1)
+            raise InvalidClient("a public client may not introspect")
         unverified_token = required(form, "token")
         try:
             token = await reader.read(unverified_token, unverified_audience(unverified_token))

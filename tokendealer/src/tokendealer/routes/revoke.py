@@ -21,6 +21,7 @@ def revocation_endpoint(
     authenticator: Authenticator,
     reader: TokenReader,
     database: Database,
+    pepper: bytes,
     trails: Trails,
     changed: Work,
     clock: Clock,
@@ -29,7 +30,7 @@ def revocation_endpoint(
 
     @document_request(GivenToken, source=DataSource.FORM)
     async def revoke_token(request: DirectRequest) -> Reply:
-        """Revoke an access token of the client that asks."""
+        """Revoke an access token, or a refresh token, of the client that asks."""
         form = read_form(request)
         client = await authenticate(request, form, authenticator)
         origin = Origin(f"client:{client.client_id}", request.client_address, request_id.current())
@@ -38,6 +39,7 @@ def revocation_endpoint(
             client,
             reader=reader,
             database=database,
+            pepper=pepper,
             clock=clock,
             trail=trails(origin),
         )

@@ -7,7 +7,7 @@ from quart import Blueprint, Response, request
 
 from chassis import openapi
 from tokendealer.keyring import KeySet
-from tokendealer.metadata import JWKS_PATH, METADATA_PATH, metadata
+from tokendealer.metadata import JWKS_PATH, METADATA_PATH, OPENID_PATH, metadata
 
 JWK_SET = "application/jwk-set+json"
 
@@ -37,6 +37,12 @@ def well_known_routes(
     @openapi.describe(answers=["application/json"])
     async def authorization_server_metadata() -> Response:
         """What this server does and where (RFC 8414)."""
+        return await present(document, "application/json")
+
+    @routes.get(OPENID_PATH)
+    @openapi.describe(answers=["application/json"])
+    async def openid_configuration() -> Response:
+        """The same for OpenID Connect (Discovery section 4)."""
         return await present(document, "application/json")
 
     return routes

@@ -14,6 +14,15 @@ class NewApi(Body):
     audience: Audience
     scopes: list[Scope] = Field(min_length=1, max_length=200)
     resource: str | None = Field(None, max_length=2048, description="Its URI (RFC 8707)")
+    open_to_users: list[Scope] = Field(
+        default_factory=list,
+        max_length=200,
+        description="Those of its scopes that people have who are no admins",
+    )
+
+    def facts(self) -> ApiFacts:
+        """The same for the domain."""
+        return ApiFacts(frozenset(self.scopes), self.resource, frozenset(self.open_to_users))
 
 
 class ApiState(Body):
@@ -21,10 +30,11 @@ class ApiState(Body):
 
     scopes: list[Scope] = Field(min_length=1, max_length=200)
     resource: str | None = Field(None, max_length=2048)
+    open_to_users: list[Scope] = Field(default_factory=list, max_length=200)
 
     def facts(self) -> ApiFacts:
         """The same for the domain."""
-        return ApiFacts(frozenset(self.scopes), self.resource)
+        return ApiFacts(frozenset(self.scopes), self.resource, frozenset(self.open_to_users))
 
 
 class ApiPatch(Body):
@@ -32,6 +42,7 @@ class ApiPatch(Body):
 
     scopes: list[Scope] | None = Field(None, json_schema_extra=never_null)
     resource: str | None = None
+    open_to_users: list[Scope] | None = Field(None, description="null: none of them")
 
 
 class Api(Answer):
@@ -40,6 +51,7 @@ class Api(Answer):
     id: str
     audience: str
     scopes: list[str]
+    open_to_users: list[str]
     resource: str | None
     created_at: Seconds
     version: int
@@ -59,6 +71,17 @@ def present(row: Row) -> dict[str, object]:
         "created_at": row.created_at,
         "version": row.version,
     }
+
+
+def changeable(row: Row, scopes: list[str] | None) -> dict[str, object]:
+    """What a patch that brings these `scopes`, if any, is applied to."""
+    facts = facts_of(row)
+    del facts["audience"]
+    if scopes is not None:  # one that goes is open to nobody, and need not be named for that
+        facts["open_to_users"] = [
+            each.scope for each in row.scopes if each.open_to_users and each.scope in scopes
+        ]
+    return facts
 
 
 def version_of(row: Row) -> str:

@@ -1,19 +1,27 @@
 """Clients, as they come in and go out."""
 
 import hashlib
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from chassis.schemas.base import Answer, Body, Flag, JsonObject, never_null
 from chassis.schemas.listing import ListQuery
 from tokendealer.administration.clients import facts_of
+from tokendealer.client_flows import MAX_URIS
 from tokendealer.models import Client as Row
 from tokendealer.registration import DEFAULT_TOKEN_LIFETIME, NewClient
-from tokendealer.schemas.base import Audience, ClientId, Name, Scope, Seconds
+from tokendealer.schemas.base import Audience, ClientId, Name, Scope, Seconds, Uri
 from tokendealer.settings import MAX_TOKEN_LIFETIME
 
 Grants = dict[Audience, list[Scope]]
+GrantType = Literal["client_credentials", "authorization_code", "refresh_token"]
+GrantTypes = Annotated[list[GrantType], Field(min_length=1, max_length=3)]
+Uris = Annotated[list[Uri], Field(max_length=MAX_URIS)]
+
+
+def _only_credentials() -> list[GrantType]:
+    return ["client_credentials"]
 
 
 class Quota(Body):
@@ -32,6 +40,11 @@ class ClientState(Body):
     quota: Quota | None = None
     jwks: JsonObject | None = Field(None, description="Public keys for private_key_jwt")
     grants: Grants = Field(default_factory=dict, description="Scopes by audience")
+    grant_types: GrantTypes = Field(default_factory=_only_credentials)
+    redirect_uris: Uris = Field(default_factory=list, description="Where codes may be sent")
+    post_logout_redirect_uris: Uris = Field(default_factory=list)
+    first_party: bool = Field(False, description="People are not asked for their consent")
+    public: bool = Field(False, description="Has no secret; decided once")
 
     def to_client(self, client_id: str | None) -> NewClient:
         """The same for the domain."""
@@ -43,6 +56,11 @@ class ClientState(Body):
             quota=(self.quota.rate, self.quota.burst) if self.quota else None,
             jwks=self.jwks,
             active=self.active,
+            grant_types=frozenset(self.grant_types),
+            redirect_uris=tuple(self.redirect_uris),
+            post_logout_redirect_uris=tuple(self.post_logout_redirect_uris),
+            first_party=self.first_party,
+            public=self.public,
         )
 
 
@@ -61,6 +79,10 @@ class ClientPatch(Body):
     quota: Quota | None = None
     jwks: JsonObject | None = None
     grants: dict[Audience, list[Scope] | None] | None = None
+    grant_types: GrantTypes | None = None
+    redirect_uris: Uris | None = None
+    post_logout_redirect_uris: Uris | None = None
+    first_party: bool | None = Field(None, json_schema_extra=never_null)
 
 
 class ClientQuery(ListQuery):
@@ -79,6 +101,11 @@ class Client(Answer):
     quota: Quota | None
     jwks: dict[str, Any] | None
     grants: dict[str, list[str]]
+    grant_types: list[str]
+    redirect_uris: list[str]
+    post_logout_redirect_uris: list[str]
+    first_party: bool
+    public: bool
     created_at: Seconds
     version: int
 

@@ -1,6 +1,7 @@
 """Clients, their secrets and what they may ask for, in SQL."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,6 +23,12 @@ async def find(session: AsyncSession, client_id: str) -> Client | None:
     )
     resources = {str(resource): audience for resource, audience in await session.execute(known)}
     return _to_client(row, resources)
+
+
+async def names(session: AsyncSession, client_ids: Iterable[str]) -> dict[str, str]:
+    """What people call these clients, by id."""
+    query = select(ClientRow.client_id, ClientRow.name).where(ClientRow.client_id.in_(client_ids))
+    return {row.client_id: row.name for row in await session.execute(query)}
 
 
 async def find_all(session: AsyncSession) -> list[ClientRow]:
@@ -70,4 +77,10 @@ def _to_client(row: ClientRow, resources: dict[str, str]) -> Client:
         jwks=row.jwks,
         grants={audience: frozenset(scopes) for audience, scopes in grants.items()},
         resources=resources,
+        name=row.name,
+        grant_types=frozenset(row.grant_types),
+        redirect_uris=tuple(row.redirect_uris),
+        post_logout_redirect_uris=tuple(row.post_logout_redirect_uris),
+        first_party=row.first_party,
+        public=row.public,
     )

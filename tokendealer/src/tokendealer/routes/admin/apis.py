@@ -10,11 +10,19 @@ from chassis.intake.body import PATCHES
 from chassis.intake.takes import takes
 from chassis.representation import no_content, respond
 from tokendealer.administration import apis as administration
-from tokendealer.administration.apis import ApiFacts
 from tokendealer.own_tokens import ADMIN
 from tokendealer.routes.admin.context import current, trail
 from tokendealer.routes.admin.once import Created, create
-from tokendealer.schemas.api import Api, ApiList, ApiPatch, ApiState, NewApi, present, version_of
+from tokendealer.schemas.api import (
+    Api,
+    ApiList,
+    ApiPatch,
+    ApiState,
+    NewApi,
+    changeable,
+    present,
+    version_of,
+)
 from tokendealer.store import apis
 
 routes = Blueprint("admin_apis", __name__, url_prefix="/api/admin/apis")
@@ -39,9 +47,8 @@ async def create_api(body: NewApi) -> Response:
     """Register an API; Idempotency-Key is honoured."""
 
     async def make(session: AsyncSession) -> Created:
-        wanted = ApiFacts(frozenset(body.scopes), body.resource)
-        now = current().clock()
-        row = await administration.create(session, body.audience, wanted, now=now, trail=trail())
+        now, facts = current().clock(), body.facts()
+        row = await administration.create(session, body.audience, facts, now=now, trail=trail())
         return present(row), version_of(row), f"{routes.url_prefix}/{row.api_id}"
 
     return await create(make)
@@ -67,8 +74,7 @@ async def patch_api(api_id: str, body: ApiPatch) -> Response:
     async with current().database.write() as session:
         row = await administration.find(session, api_id)
         require_unchanged(version_of(row))
-        old = {"scopes": [each.scope for each in row.scopes], "resource": row.resource}
-        wanted = patched(old, body, ApiState)
+        wanted = patched(changeable(row, body.scopes), body, ApiState)
         row = await administration.edit(session, row, wanted.facts(), trail=trail())
         data, etag = present(row), version_of(row)
     return respond(data, etag=etag)

@@ -59,7 +59,7 @@ async def create_client(body: ClientRequest) -> Response:
         now, new = context.clock(), body.to_client(body.client_id)
         row = await administration.create(session, new, now=now, trail=by)
         text = None
-        if new.jwks is None:
+        if new.has_secret:
             _, text = await secrets.add(
                 session, row, FIRST_SECRET, pepper=context.pepper, now=now, trail=by
             )

@@ -52,6 +52,12 @@ class ApiIdConverter(BaseConverter):
     regex = r"api_[0-9a-f]{20}"
 
 
+class UserIdConverter(BaseConverter):
+    """`<user_id:…>`."""
+
+    regex = r"usr_[0-9a-f]{20}"
+
+
 class KidConverter(BaseConverter):
     """`<kid:…>`: a thumbprint (RFC 7638)."""
 
@@ -63,6 +69,7 @@ def install(app: Quart, context: AdminContext) -> None:
     app.extensions[_KEY] = context
     app.url_map.converters["client_id"] = ClientIdConverter
     app.url_map.converters["api_id"] = ApiIdConverter
+    app.url_map.converters["user_id"] = UserIdConverter
     app.url_map.converters["kid"] = KidConverter
 
 

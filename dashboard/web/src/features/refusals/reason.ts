@@ -1,0 +1,5 @@
+/** Sentences for people: why, and what to do about it. */
+export interface Reason {
+  why: string;
+  mend: string;
+}

@@ -1,0 +1,62 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+
+import { ErrorMessage } from "@/components/ErrorMessage";
+import { Section } from "@/components/Section";
+
+import { useExplain, type Explanation } from "../api/explain";
+import { QuestionFields, type Asked } from "./QuestionFields";
+import { RevokeButton } from "./RevokeButton";
+import { StepList } from "./StepList";
+import { Verdict } from "./Verdict";
+
+interface Props {
+  token: string;
+  /** The audience that it claims to be for, if it says one. */
+  unverifiedAudience: string | undefined;
+}
+
+/** Asks TokenDealer what a verifier says of the token. Another token is another question. */
+export function ExplainSection({ token, unverifiedAudience }: Props) {
+  const [asked, setAsked] = useState<Asked>({ audience: "", scopes: [] });
+  const [explanation, setExplanation] = useState<Explanation | null>(null);
+  const explain = useExplain();
+
+  const change = (next: Asked) => {
+    setAsked(next);
+    setExplanation(null); // it was the answer to another question
+    explain.reset();
+  };
+  const ask = async () => {
+    const { audience, scopes } = asked;
+    try {
+      setExplanation(await explain.send({ token, scopes, ...(audience && { audience }) }));
+    } catch {
+      setExplanation(null); // what was refused is in explain.error
+    }
+  };
+
+  return (
+    <Section title="What a verifier says">
+      <Stack gap="md">
+        <QuestionFields asked={asked} onChange={change} unverifiedAudience={unverifiedAudience} />
+        <Group gap="sm">
+          <Button loading={explain.isSending} onClick={ask}>
+            Explain step by step
+          </Button>
+          <Text size="sm" c="dimmed">
+            Sends the token to TokenDealer, which keeps nothing of it.
+          </Text>
+        </Group>
+        {explain.error && <ErrorMessage error={explain.error} />}
+        <div role="status">{explanation && <Verdict explanation={explanation} />}</div>
+        {explanation && (
+          <>
+            <StepList steps={explanation.steps} />
+            <RevokeButton explanation={explanation} onRevoked={ask} />
+          </>
+        )}
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,1 @@
+"""Pictures of every page, of a platform that is started and filled for it."""
