@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,9 +54,8 @@ class Settings:
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine gets to the gateway."""
-        host = self.gateway_host
-        return host in {"localhost", "::1", "[::1]"} or host.startswith("127.")
+        """Whether only this machine gets to the gateway: a proxy before it has another ISSUER."""
+        return _is_loopback(self.gateway_host) and _is_loopback(urlsplit(self.issuer).hostname)
 
     def own_database(self, service: str) -> Path:
         """The SQLite file that `service` has unless it was given a database."""
@@ -98,6 +98,15 @@ def read(environ: Mapping[str, str], root: Path, services: Sequence[Service]) ->
         or f"http://{HOST}:{ports['tokendealer']}/oauth/revocations",
         environ=environ,
     )
+
+
+def _is_loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address((host or "").strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def _issuer(text: str) -> str:

@@ -42,13 +42,15 @@ def _take_all(browser: Browser, platform: Platform, filled: scene.Scene, kind: s
         page = context.new_page()
         _take(page, platform, {"sign-in": pages.WITHOUT_ACCOUNT["sign-in"]}, kind)
         people.sign_in(page, platform, people.administrator(platform))
-        _take(page, platform, {**pages.dashboard(filled), **pages.ACCOUNT}, kind)
+        _take(page, platform, {**pages.dashboard(filled), **pages.ACCOUNT}, kind, filled.token)
 
 
-def _take(page: Page, platform: Platform, addresses: Mapping[str, str], kind: str) -> None:
+def _take(
+    page: Page, platform: Platform, addresses: Mapping[str, str], kind: str, token: str = ""
+) -> None:
     for name, path in addresses.items():
         pages.open_page(page, platform, path)
-        pages.act(page, name)
+        pages.act(page, name, token)
         page.wait_for_load_state("networkidle") if name != "live" else None
         _save(page.screenshot(animations="disabled"), FOLDER / f"{name}-{kind}.png")
         print(f"{name}-{kind}.png")

@@ -34,19 +34,24 @@ async def test_deleted_is_gone_and_deleting_again_is_no_error(cache: MemoryCache
     assert await cache.get("key") is None
 
 
-async def test_what_is_there_can_be_replaced_and_kept_for_longer(
-    cache: MemoryCache, clock: object
-) -> None:
+async def test_what_is_touched_is_kept_for_longer(cache: MemoryCache, clock: object) -> None:
     await cache.set("key", b"1", ttl=10)
-    await cache.replace("key", b"2", ttl=20)
-    clock.now += 15  # type: ignore[attr-defined]  # the same
     await cache.touch("key", ttl=20)
     clock.now += 15  # type: ignore[attr-defined]  # the same
+    assert await cache.get("key") == b"1"
+
+
+async def test_what_is_replaced_ends_when_it_would_have(cache: MemoryCache, clock: object) -> None:
+    await cache.set("key", b"1", ttl=10)
+    clock.now += 9  # type: ignore[attr-defined]  # the same
+    await cache.replace("key", b"2")
     assert await cache.get("key") == b"2"
+    clock.now += 1  # type: ignore[attr-defined]  # the same
+    assert await cache.get("key") is None
 
 
 async def test_what_was_deleted_is_not_brought_back(cache: MemoryCache) -> None:
-    await cache.replace("key", b"1", ttl=10)
+    await cache.replace("key", b"1")
     await cache.touch("key", ttl=10)
     assert await cache.get("key") is None
     await cache.close()

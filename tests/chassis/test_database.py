@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from chassis.database import Database
 from chassis.errors import Unavailable
@@ -98,6 +98,30 @@ async def test_a_database_that_does_not_answer_is_503(database: Database) -> Non
             await session.execute(text("SELECT 1 FROM hidden"))
     assert refusal.value.headers == {"Retry-After": "1"}
     assert "hidden" not in refusal.value.description
+
+
+class Fault(Exception):
+    """What a driver of PostgreSQL raises."""
+
+    def __init__(self, **codes: str) -> None:
+        super().__init__("hidden")
+        vars(self).update(codes)
+
+
+@pytest.mark.parametrize("codes", [{"sqlstate": "40P01"}, {"pgcode": "40001"}])
+async def test_who_lost_a_lock_to_another_may_try_again(
+    database: Database, codes: dict[str, str]
+) -> None:
+    with pytest.raises(Unavailable) as refusal:
+        async with database.write():
+            raise DBAPIError("SELECT 1", {}, Fault(**codes))
+    assert refusal.value.headers == {"Retry-After": "1"}
+
+
+async def test_another_fault_of_the_driver_is_no_503(database: Database) -> None:
+    with pytest.raises(DBAPIError):
+        async with database.write():
+            raise DBAPIError("SELECT 1", {}, Fault(sqlstate="22001"))
 
 
 async def test_a_mistake_in_sql_is_no_503(database: Database) -> None:

@@ -2,12 +2,11 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
-from io import StringIO
 
 import pytest
 from quart import Quart, Response, request
 
-from chassis import logs
+from tests.log_lines import Lines, log_lines
 
 MakeApp = Callable[..., Quart]
 
@@ -35,15 +34,8 @@ def app(make_app: MakeApp) -> Quart:
 
 
 @pytest.fixture
-def lines() -> Callable[[], list[dict[str, object]]]:
-    stream = StringIO()
-    logs.configure("service", "info", stream)
-
-    def read() -> list[dict[str, object]]:
-        logs.flush()
-        return [json.loads(line) for line in stream.getvalue().splitlines()]
-
-    return read
+def lines() -> Lines:
+    return log_lines("service")
 
 
 async def test_an_answer_has_the_callers_request_id(app: Quart) -> None:
@@ -86,7 +78,7 @@ async def test_a_path_with_characters_that_none_has_is_refused(app: Quart, path:
 
 
 async def test_a_request_is_one_line_with_its_template_and_no_query(
-    app: Quart, lines: Callable[[], list[dict[str, object]]]
+    app: Quart, lines: Lines
 ) -> None:
     await app.test_client().get("/things/ada?token=hush", headers={"X-Request-Id": "id-2"})
     (line,) = lines()
@@ -96,7 +88,7 @@ async def test_a_request_is_one_line_with_its_template_and_no_query(
 
 
 async def test_a_bug_is_logged_with_its_cause_under_the_request_id(
-    app: Quart, lines: Callable[[], list[dict[str, object]]]
+    app: Quart, lines: Lines
 ) -> None:
     answer = await app.test_client().get("/bug", headers={"X-Request-Id": "id-3"})
     assert "secret cause" not in await answer.get_data(True)
@@ -105,9 +97,7 @@ async def test_a_bug_is_logged_with_its_cause_under_the_request_id(
     assert (cause["request_id"], line["request_id"], line["status"]) == ("id-3", "id-3", 500)
 
 
-async def test_health_checks_are_not_logged(
-    app: Quart, lines: Callable[[], list[dict[str, object]]]
-) -> None:
+async def test_health_checks_are_not_logged(app: Quart, lines: Lines) -> None:
     await app.test_client().get("/healthz")
     assert lines() == []
 

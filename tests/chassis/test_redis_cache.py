@@ -37,8 +37,8 @@ async def test_each_entry_ends_by_itself(cache: RedisCache, redis: Redis) -> Non
     assert b":10\r\n" in redis.command("TTL", "test:key")
     await cache.touch("key", ttl=100)
     assert b":100\r\n" in redis.command("TTL", "test:key")
-    await cache.replace("key", b"other", ttl=50)
-    assert b":50\r\n" in redis.command("TTL", "test:key")
+    await cache.replace("key", b"other")
+    assert b":100\r\n" in redis.command("TTL", "test:key")
 
 
 async def test_a_time_of_nothing_leaves_nothing(cache: RedisCache, redis: Redis) -> None:
@@ -47,7 +47,7 @@ async def test_a_time_of_nothing_leaves_nothing(cache: RedisCache, redis: Redis)
 
 
 async def test_what_was_deleted_is_not_brought_back(cache: RedisCache) -> None:
-    await cache.replace("key", b"value", ttl=10)
+    await cache.replace("key", b"value")
     await cache.touch("key", ttl=10)
     assert await cache.get("key") is None
 
@@ -64,7 +64,7 @@ async def test_a_redis_that_is_away_is_503_and_no_empty_answer() -> None:
     for asked in (
         cache.get("key"),
         cache.set("key", b"", ttl=1),
-        cache.replace("key", b"", ttl=1),
+        cache.replace("key", b""),
         cache.touch("key", ttl=1),
         cache.delete("key"),
     ):

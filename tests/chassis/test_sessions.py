@@ -42,6 +42,15 @@ async def test_it_ends_when_nobody_reads_it(sessions: Sessions, clock: Any) -> N
     assert await sessions.read(session_id) is None
 
 
+async def test_only_who_reads_it_uses_it(sessions: Sessions, clock: Any) -> None:
+    session_id = await sessions.start({})
+    clock.now += IDLE - 1
+    await sessions.write(session_id, {"step": 2})
+    assert await sessions.peek(session_id) == {"step": 2}
+    clock.now += 1
+    assert await sessions.peek(session_id) is None
+
+
 async def test_it_ends_some_time_after_its_start_however_often_it_is_read(
     sessions: Sessions, clock: Any
 ) -> None:

@@ -1,15 +1,14 @@
 import asyncio
 import json
 from collections.abc import Callable
-from io import StringIO
-from typing import Any
 
 import pytest
 from quart import Quart
 
-from chassis import errors, logs, sockets
+from chassis import errors, sockets
 from chassis.socket import Socket
 from tests.asgi_socket import AsgiSocket
+from tests.log_lines import Lines, log_lines
 
 closed: list[str] = []
 inside: dict[str, Socket] = {}
@@ -49,15 +48,8 @@ def app(make_app: Callable[..., Quart]) -> Quart:
 
 
 @pytest.fixture
-def lines() -> Callable[[], list[dict[str, Any]]]:
-    stream = StringIO()
-    logs.configure("service", "info", stream)
-
-    def read() -> list[dict[str, Any]]:
-        logs.flush()
-        return [json.loads(line) for line in stream.getvalue().splitlines()]
-
-    return read
+def lines() -> Lines:
+    return log_lines("service")
 
 
 def connect(app: Quart, word: str = "none", offered: tuple[str, ...] = ()) -> AsgiSocket:
@@ -177,9 +169,7 @@ async def test_elsewhere_there_is_none(app: Quart) -> None:
         assert socket.status == 404
 
 
-async def test_each_leaves_one_line_when_it_is_over(
-    app: Quart, lines: Callable[[], list[dict[str, Any]]]
-) -> None:
+async def test_each_leaves_one_line_when_it_is_over(app: Quart, lines: Lines) -> None:
     async with connect(app) as socket:
         socket.say("a")
         await socket.hear()

@@ -54,8 +54,8 @@ def private_key() -> rsa.RSAPrivateKey:
 
 
 @pytest.fixture
-async def platform(private_key: rsa.RSAPrivateKey) -> AsyncIterator[Platform]:
-    platform = Platform(private_key)
+async def platform(private_key: rsa.RSAPrivateKey, clock: FakeClock) -> AsyncIterator[Platform]:
+    platform = Platform(private_key, clock)
     runner, platform.url = await run(platform.app())
     yield platform
     await platform.stop_sockets()
@@ -79,6 +79,8 @@ def environ(platform: Platform, web_dir: Path) -> dict[str, str]:
     return {f"{name}_URL": platform.url for name in services} | {
         "ISSUER": ISSUER,
         "JWKS_URL": f"{platform.url}/jwks",
+        "REVOCATIONS_URL": f"{platform.url}/oauth/revocations",
+        "REVOCATIONS_POLL_SECONDS": "0.1",
         "GATEWAY_METRICS_URL": f"{platform.url}/gateway-metrics",
         "CLIENT_SECRET": CLIENT_SECRET,
         "SESSION_KEY": SESSION_KEY,

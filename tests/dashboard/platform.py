@@ -44,6 +44,7 @@ class Platform:
     """What it was asked, and what it is to answer. `url` once it runs."""
 
     key: rsa.RSAPrivateKey
+    clock: Callable[[], float]
     url: str = ""
     grants: dict[str, str] = field(
         default_factory=lambda: {
@@ -62,7 +63,10 @@ class Platform:
     refresh_token: str = ""
     issued: int = 0
     revoked: list[str] = field(default_factory=list)
-    good_tokens: set[str] = field(default_factory=set)
+    revoked_jtis: list[str] = field(default_factory=list)
+    lists: int = 0
+    good_tokens: dict[str, str] = field(default_factory=dict)
+    """Access tokens that services take, each with its audience."""
     calls: list[web.Request] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     answer: Callable[[web.Request], Awaitable[web.Response]] | None = None
@@ -71,11 +75,13 @@ class Platform:
     ready_status: int = 200
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
+    forwarded_for: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
 
     def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/jwks", self._jwks)
+        app.router.add_get("/oauth/revocations", self._revocations)
         app.router.add_post("/oauth/token", self._token)
         app.router.add_post("/oauth/revoke", self._revoke)
         app.router.add_get("/readyz", self._ready)
@@ -97,6 +103,18 @@ class Platform:
         n, e = (b64(i.to_bytes((i.bit_length() + 7) // 8)) for i in (numbers.n, numbers.e))
         return web.json_response({"keys": [{"kty": "RSA", "kid": "k1", "n": n, "e": e}]})
 
+    async def _revocations(self, _: web.Request) -> web.Response:
+        self.lists += 1
+        members = {"iss": ISSUER, "iat": NOW, "version": self.lists, "jtis": self.revoked_jtis}
+        none: dict[str, object] = {"clients": {}, "subjects": {}, "kids": []}
+        return web.Response(text=sign(self.key, members | none, typ="revocations+jwt"))
+
+    async def revoke_all(self) -> None:
+        """Revoke every access token until now; returns when those who follow the list have it."""
+        self.revoked_jtis = [f"{number}" for number in range(1, self.issued + 1)]
+        asked = self.lists
+        await until(lambda: self.lists > asked + 1)
+
     async def _token(self, request: web.Request) -> web.Response:
         form = {name: str(value) for name, value in (await request.post()).items()}
         self.token_forms.append(form)
@@ -117,8 +135,8 @@ class Platform:
 
     def _issue(self, audience: str) -> dict[str, object]:
         self.issued += 1
-        token = f"{audience}-{self.issued}"
-        self.good_tokens.add(token)
+        token = self._access_token(audience)
+        self.good_tokens[token] = audience
         self.refresh_token = f"tdr_{self.issued}"
         at_hash = b64(hashlib.sha512(token.encode()).digest()[:32])
         claims: dict[str, object] = {
@@ -139,6 +157,20 @@ class Platform:
             "refresh_token": self.refresh_token,
             "id_token": sign(self.key, claims),
         }
+
+    def _access_token(self, audience: str) -> str:
+        now = int(self.clock())
+        claims: dict[str, object] = {
+            "iss": ISSUER,
+            "aud": audience,
+            "sub": PERSON["sub"],
+            "client_id": CLIENT_ID,
+            "jti": f"{self.issued}",
+            "iat": now,
+            "exp": now + self.expires_in,
+            "scope": self.grants[audience],
+        }
+        return sign(self.key, claims, typ="at+jwt")
 
     async def _revoke(self, request: web.Request) -> web.Response:
         self.revoked.append(str((await request.post())["token"]))
@@ -168,6 +200,7 @@ class Platform:
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         self.offered = [p.strip() for p in request.headers["Sec-WebSocket-Protocol"].split(",")]
+        self.forwarded_for = request.headers.getall("X-Forwarded-For", [])
         if self.offered[1].removeprefix("bearer.") not in self.good_tokens:
             raise web.HTTPUnauthorized
         socket = web.WebSocketResponse(protocols=("live",))

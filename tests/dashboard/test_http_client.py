@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from dashboard.http_client import Answer, HttpClient, NoAnswer, TooSlow
+from dashboard.http_client import CONNECTIONS, Answer, HttpClient, NoAnswer, TooSlow
 from tests.conftest import free_port
 from tests.dashboard.platform import run
 
@@ -33,6 +33,12 @@ async def url() -> AsyncIterator[str]:
     async def elsewhere(_: web.Request) -> web.Response:
         raise web.HTTPFound("/never")
 
+    async def live(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.receive()
+        return socket
+
     async def large(request: web.Request) -> web.Response:
         return web.Response(text="x" * 101)
 
@@ -42,6 +48,7 @@ async def url() -> AsyncIterator[str]:
         "squeezed": squeezed,
         "elsewhere": elsewhere,
         "large": large,
+        "live": live,
     }.items():
         app.router.add_get(f"/{name}", handler)
     runner, base = await run(app)
@@ -79,4 +86,11 @@ async def test_where_nobody_is_there_is_no_answer(http: HttpClient, nowhere: str
 
 async def test_before_its_start_it_says_so() -> None:
     with pytest.raises(RuntimeError):
-        _ = HttpClient().session
+        _ = HttpClient().sockets
+
+
+async def test_sockets_leave_all_connections_to_requests(http: HttpClient, url: str) -> None:
+    for _ in range(CONNECTIONS):
+        await http.sockets.ws_connect(f"{url}/live")
+    assert (await get(http, f"{url}/elsewhere")).status == 302
+    await http.stop()

@@ -11,6 +11,7 @@ KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 GOOD = {
     "ISSUER": "https://platform.test",
     "JWKS_URL": "http://tokendealer.test/jwks",
+    "REVOCATIONS_URL": "http://tokendealer.test/oauth/revocations",
     "TOKENDEALER_URL": "http://tokendealer.test",
     "DATASERVICE_URL": "http://dataservice.test",
     "IDENTIDOCK_URL": "http://identidock.test",
@@ -27,6 +28,7 @@ def test_what_has_a_default_need_not_be_told() -> None:
     assert settings.token_endpoint == "http://tokendealer.test/oauth/token"
     assert (settings.session_idle_seconds, settings.session_max_seconds) == (43200, 604800)
     assert settings.origins == {"https://platform.test"}
+    assert (settings.max_sockets, settings.max_sockets_per_person) == (2000, 10)
     assert (settings.redis, settings.cors_origins) == (None, ())
     assert settings.web_dir.parts[-3:] == ("dashboard", "web", "dist")
     assert settings.unsafe() == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from chassis.cache import MemoryCache
+from chassis.errors import Unavailable
 from chassis.sessions import Sessions
 from dashboard.authorization_server import Granted, Refused
 from dashboard.errors import InsufficientScope, ServiceUnavailable, SignedOut
@@ -44,9 +45,29 @@ class FakeServer:
 
 
 @dataclass
+class FakeAccessTokens:
+    not_good: set[str] = field(default_factory=set)
+
+    async def is_good(self, token: str, audience: str) -> bool:
+        assert token.startswith(audience)
+        return token not in self.not_good
+
+
+class MayBeAway(MemoryCache):
+    is_away = False
+
+    async def replace(self, key: str, value: bytes) -> None:
+        if self.is_away:
+            raise Unavailable("away")
+        await super().replace(key, value)
+
+
+@dataclass
 class World:
     clock: FakeClock
     server: FakeServer
+    access_tokens: FakeAccessTokens
+    cache: MayBeAway
     sessions: UserSessions
     tokens: Tokens
     session_id: str
@@ -65,13 +86,20 @@ async def world() -> World:
     clock = FakeClock()
     server = FakeServer(clock)
     server.gate.set()
-    cache = MemoryCache(max_bytes=1_000_000, clock=clock)
+    access_tokens = FakeAccessTokens()
+    cache = MayBeAway(max_bytes=1_000_000, clock=clock)
     sessions = UserSessions(
         Sessions(cache, prefix="s", clock=clock, idle_seconds=86400, max_seconds=86400)
     )
-    tokens = Tokens(sessions=sessions, server=server, locks=LocalLocks(), clock=clock)  # type: ignore[arg-type]  # a fake
+    tokens = Tokens(
+        sessions=sessions,
+        server=server,  # type: ignore[arg-type]  # a fake
+        access_tokens=access_tokens,  # type: ignore[arg-type]  # the same
+        locks=LocalLocks(),
+        clock=clock,
+    )
     session_id = await sessions.start(Person("usr_1", None, None), "id", "r0", {})
-    return World(clock, server, sessions, tokens, session_id)
+    return World(clock, server, access_tokens, cache, sessions, tokens, session_id)
 
 
 async def test_a_token_is_kept_until_a_minute_before_its_end(world: World) -> None:
@@ -155,3 +183,31 @@ async def test_a_session_that_ends_during_a_refresh_stays_ended(world: World) ->
 async def test_a_session_that_is_gone_is_ended_without_a_word(world: World) -> None:
     await world.tokens.end("no such session")
     assert world.server.revoked == []
+
+
+async def test_scopes_are_told_by_a_token_that_is_good(world: World) -> None:
+    old = await world.token("a")
+    world.access_tokens.not_good = {old}
+    scopes = [
+        await world.tokens.scopes(world.session_id, await world.session(), "a") for _ in range(2)
+    ]
+    assert (scopes, await world.token("a")) == ([["x"], ["x"]], "a-2")
+
+
+async def test_who_is_given_no_good_token_is_signed_out(world: World) -> None:
+    world.access_tokens.not_good = {"a-1", "a-2"}
+    await world.token("a")
+    with pytest.raises(SignedOut):
+        await world.tokens.check(world.session_id, await world.session())
+    assert await world.sessions.read(world.session_id) is None
+    assert world.server.revoked == ["r2"]
+
+
+async def test_a_refresh_token_that_cannot_be_written_is_not_lost(world: World) -> None:
+    world.cache.is_away = True
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            await world.token("a")
+    world.cache.is_away = False
+    assert [await world.token("a"), await world.token("b")] == ["a-1", "b-2"]
+    assert [used for used, _ in world.server.asked] == ["r0", "r1"]

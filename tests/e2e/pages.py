@@ -50,8 +50,12 @@ def open_page(page: Page, platform: Platform, path: str) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
-def act(page: Page, name: str) -> None:
-    """Do what makes a page show what it is for."""
+def act(page: Page, name: str, token: str = "") -> None:
+    """Do what makes a page show what it is for. `token`: for the lab."""
+    if name == "token-lab":
+        page.get_by_label("Access token").fill(token)
+        page.get_by_role("button", name="Explain step by step").click()
+        expect(page.get_by_role("main")).to_contain_text("revoked")
     if name == "identicons":
         page.get_by_role("textbox").first.fill("Ada Lovelace")
         expect(page.get_by_role("main").get_by_role("img").first).to_be_visible()

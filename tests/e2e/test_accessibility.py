@@ -37,11 +37,13 @@ def wider_than_the_screen(page: Page) -> bool:
     )
 
 
-def faults(page: Page, platform: Platform, addresses: dict[str, str]) -> dict[str, list[str]]:
+def faults(
+    page: Page, platform: Platform, addresses: dict[str, str], token: str = ""
+) -> dict[str, list[str]]:
     found = {}
     for name, path in addresses.items():
         pages.open_page(page, platform, path)
-        pages.act(page, name)
+        pages.act(page, name, token)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found[f"{name}, {scheme}"] = grave(page)
@@ -64,4 +66,5 @@ def test_nothing_is_held_against_the_pages_of_an_administrator(
     with browser.new_context(viewport=people.DESKTOP) as context:
         page = context.new_page()
         people.sign_in(page, platform, admin)
-        assert faults(page, platform, {**pages.dashboard(scene), **pages.ACCOUNT}) == {}
+        addresses = {**pages.dashboard(scene), **pages.ACCOUNT}
+        assert faults(page, platform, addresses, scene.token) == {}

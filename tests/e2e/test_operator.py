@@ -42,10 +42,13 @@ class Service:
         return status, json.loads(body).get("access_token", "")
 
     def read(self, token: str) -> tuple[int, str]:
-        """The status, and the id of the request."""
+        """The gateway's status, and the id of the request. A service can be the first to know of a
+        revocation; what it refuses by itself is in its log alone.
+        """
         bearer = f"Authorization: Bearer {token}"
-        status, headers, _ = curl("-H", bearer, f"{self._base}/api/users?limit=1")
-        return status, headers["x-request-id"]
+        status, headers, body = curl("-H", bearer, f"{self._base}/api/users?limit=1")
+        is_gateways = status == 200 or "code" in json.loads(body)
+        return (status if is_gateways else 0), headers["x-request-id"]
 
 
 def until_refused(ask: Callable[[], tuple[int, str]]) -> str:

@@ -70,7 +70,11 @@ def test_the_dashboard_knows_every_service_and_who_it_is_itself(settings):
     ("environ", "expected"),
     [
         ({}, "true"),
-        ({"GATEWAY_HOST": "localhost"}, "true"),
+        ({"GATEWAY_HOST": "localhost", "ISSUER": "http://localhost:8080"}, "true"),
+        ({"GATEWAY_HOST": "[::1]", "ISSUER": "http://[::1]:8080"}, "true"),
+        ({"ISSUER": "https://platform.example.org"}, None),
+        ({"ISSUER": "https://127.example.org"}, None),
+        ({"ISSUER": "https://platform.example.org", "SIGN_UP": "true"}, "true"),
         ({"GATEWAY_HOST": "0.0.0.0"}, None),
         ({"GATEWAY_HOST": "0.0.0.0", "SIGN_UP": "true"}, "true"),
         ({"SIGN_UP": "false"}, "false"),

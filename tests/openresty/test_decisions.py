@@ -104,7 +104,7 @@ def test_a_refusal_for_want_of_scope_names_the_client(
     (finding,) = record["findings"]
     assert (finding["code"], finding["status"]) == ("insufficient_scope", 403)
     assert finding["detail"]["required"] == ["data:read"]
-    assert finding["detail"]["client_id"] == "short-of-scope"
+    assert finding["detail"]["client_id"] == record["client_id"] == "short-of-scope"
 
 
 def test_a_refusal_of_the_rate_limit_names_the_limit_and_the_client(

@@ -387,16 +387,21 @@ Start = Callable[..., AbstractAsyncContextManager[Service]]
 
 @dataclass
 class FakeHasher:
-    """Hashes at once. `work` has what argon2id would have been busy with, in order."""
+    """Hashes at once. `work` has what argon2id would have been busy with, in order. `failure` is
+    raised in place of a comparison.
+    """
 
     work: list[str] = field(default_factory=list)
     prefix: str = "fake"
+    failure: Exception | None = None
 
     def hash(self, password: str) -> str:
         self.work.append("hash")
         return f"{self.prefix}:{password}"
 
     def matches(self, encoded: str, password: str) -> bool:
+        if self.failure is not None:
+            raise self.failure
         self.work.append("compare")
         return encoded.partition(":")[2] == password
 

@@ -9,7 +9,7 @@ import pytest
 
 from tokendealer import families
 from tokendealer.models import AuthorizationCode, RefreshToken, RevokedToken, TokenFamily
-from tokendealer.store import change_counts, codes
+from tokendealer.store import change_counts, codes, revocations
 
 NOW = 1_800_000_000
 
@@ -100,6 +100,27 @@ async def test_access_tokens_that_some_verifier_would_take_are_revoked(
             row = await session.get_one(RevokedToken, f"jti 0 {left}")
             assert (row.client_id, row.expires_at) == ("orders", NOW + left + 300)
         assert (await change_counts.find_all(session))[change_counts.REVOCATIONS] > before
+
+
+@pytest.mark.parametrize("kind", ["user_id", "client_id"])
+async def test_one_mark_says_that_all_of_somebody_are_revoked(
+    three: Any, end: Any, database: Any, kind: str
+) -> None:
+    value = three.user_id if kind == "user_id" else "orders"
+    await end(**{kind: value})
+    async with database.read() as session:
+        found = await revocations.find_all(session, NOW)
+    said = {"user_id": revocations.SUBJECT, "client_id": revocations.CLIENT}[kind]
+    assert found.tokens == []
+    assert [mark[:3] for mark in found.marks] == [(said, value, NOW + 1)]
+
+
+async def test_what_ended_before_is_not_revoked_again(three: Any, end: Any, database: Any) -> None:
+    await end(family_id="fam_0")
+    await end(sid="s1")
+    async with database.read() as session:
+        listed = [jti for jti, _ in (await revocations.find_all(session, NOW)).tokens]
+    assert sorted(listed) == ["jti 0 -10", "jti 0 60", "jti 1 -10", "jti 1 60"]
 
 
 async def test_codes_begin_none_any_more(three: Any, end: Any, database: Any) -> None:

@@ -57,7 +57,12 @@ def add(database: Database, clock: Any) -> Any:
         async with database.write() as session:
             if kind == "jti":
                 await revocations.revoke(
-                    session, jti=value, client_id="orders", expires_at=until, now=now
+                    session,
+                    jti=value,
+                    client_id="orders",
+                    subject=None,
+                    expires_at=until,
+                    now=now,
                 )
             else:
                 await revocations.mark(
@@ -283,7 +288,7 @@ async def test_ten_thousand_revocations_are_less_than_half_a_mebibyte(
     async with database.write() as session:
         connection = await session.connection()
         await connection.exec_driver_sql(
-            "INSERT INTO revoked_tokens VALUES (:jti, :c, 0, :until)", rows
+            "INSERT INTO revoked_tokens VALUES (:jti, :c, 0, :until, NULL)", rows
         )
     await revoked.load()
     signed = revoked.signed()

@@ -6,6 +6,7 @@ import time
 from quart import Quart
 from quart_cors import cors
 
+from chassis import revocation_metrics
 from chassis.app import create_app as create_chassis
 from chassis.clock import Clock
 from dashboard import errors
@@ -43,10 +44,11 @@ def create_app(
         SERVICE,
         settings=settings,
         version=VERSION,
-        checks={"keys": parts.check_keys},
+        checks={"keys": parts.access_tokens.check_ready},
         polled=frozenset({"/app/health", "/app/overview"}),
     )
     errors.install(app)
+    revocation_metrics.install(app, parts.revocations)
     if settings.cors_origins:  # without any, a page of another origin may read nothing
         app = cors(
             app,
@@ -79,10 +81,15 @@ def _route(app: Quart, parts: Parts) -> None:
         sign_in_routes(way_in),
         session_routes(signed_in=signed_in, tokens=parts.tokens),
         api_routes(api_table(settings), signed_in=signed_in, forwarding=parts.forwarding),
-        health_routes(parts.board, signed_in=signed_in),
+        health_routes(parts.board, signed_in=signed_in, tokens=parts.tokens),
         overview_routes(parts.sampler, signed_in=signed_in, tokens=parts.tokens),
     ):
         app.register_blueprint(blueprint)
     live.install(
-        app, parts.live, signed_in=signed_in, cookie=parts.cookie, origins=settings.origins
+        app,
+        parts.live,
+        places=parts.places,
+        signed_in=signed_in,
+        cookie=parts.cookie,
+        origins=settings.origins,
     )

@@ -1,4 +1,4 @@
-"""The connections to other services: one pool, bounded in time and size."""
+"""The connections to other services: a pool for requests, bounded in time and size, and sockets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,28 +33,25 @@ class HttpClient:
     """Sends one request at a time on each of its connections. It keeps no cookies."""
 
     def __init__(self) -> None:
-        self._session: aiohttp.ClientSession | None = None
+        self._requests: aiohttp.ClientSession | None = None
+        self._sockets: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
         """Open the pool, in the loop that will use it."""
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=("Accept", "Content-Type", "User-Agent"),
-            auto_decompress=False,
-        )
+        self._requests = _session(CONNECTIONS)
+        # A socket keeps its connection for hours: in one pool they would leave none for requests.
+        self._sockets = _session(0)
 
     async def stop(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._requests, self._sockets):
+            if session is not None:
+                await session.close()
 
     @property
-    def session(self) -> aiohttp.ClientSession:
-        """The pool itself, for sockets; RuntimeError before `start`."""
-        if self._session is None:
-            raise RuntimeError("the pool is not open yet")
-        return self._session
+    def sockets(self) -> aiohttp.ClientSession:
+        """For WebSockets, which whoever opens them has to count; RuntimeError before `start`."""
+        return _opened(self._sockets)
 
     async def exchange(
         self,
@@ -71,7 +68,7 @@ class HttpClient:
         `url` is sent as it is: nothing in it is encoded or resolved.
         """
         try:
-            async with self.session.request(
+            async with _opened(self._requests).request(
                 method,
                 _as_it_is(url),
                 headers={**headers, "Accept-Encoding": "identity"},
@@ -87,6 +84,22 @@ class HttpClient:
             raise TooSlow(f"no answer within {seconds} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:  # ValueError: an odd URL
             raise NoAnswer(f"{type(error).__name__}: {error}") from error
+
+
+def _session(connections: int) -> aiohttp.ClientSession:
+    """With at most so many connections at once; 0: no limit."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=connections),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        skip_auto_headers=("Accept", "Content-Type", "User-Agent"),
+        auto_decompress=False,
+    )
+
+
+def _opened(session: aiohttp.ClientSession | None) -> aiohttp.ClientSession:
+    if session is None:
+        raise RuntimeError("the pool is not open yet")
+    return session
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:

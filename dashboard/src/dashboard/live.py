@@ -14,7 +14,8 @@ from chassis.logs import get_logger
 from chassis.socket import Socket
 from dashboard.errors import ServiceUnavailable, SignedOut
 from dashboard.http_client import HttpClient
-from dashboard.signed_in import Current, SignedIn
+from dashboard.sessions import UserSessions
+from dashboard.signed_in import Current
 from dashboard.tokens import Tokens
 
 AUDIENCE = "dataservice"
@@ -44,13 +45,13 @@ class Live:
         url: str,
         *,
         http: HttpClient,
-        signed_in: SignedIn,
+        sessions: UserSessions,
         tokens: Tokens,
         wait: Callable[[float], Awaitable[object]],
     ) -> None:
         self._url = url
         self._http = http
-        self._signed_in = signed_in
+        self._sessions = sessions
         self._tokens = tokens
         self._wait = wait
 
@@ -58,7 +59,7 @@ class Live:
         """Serve an accepted `socket` of this session until either side or the session ends."""
         try:
             token = await self._tokens.access_token(current.session_id, current.session, AUDIENCE)
-            upstream = await self._connect(token)
+            upstream = await self._connect(token, socket.client_address)
         except (HttpError, TimeoutError, aiohttp.ClientError, OSError) as error:
             log.warning("live_feed_unavailable", reason=f"{type(error).__name__}: {error}")
             socket.settle(SESSION_GONE if isinstance(error, SignedOut) else TRY_LATER)
@@ -70,12 +71,15 @@ class Live:
         if code is not None:
             socket.settle(code)
 
-    async def _connect(self, token: str) -> aiohttp.ClientWebSocketResponse:
+    async def _connect(self, token: str, client_address: str) -> aiohttp.ClientWebSocketResponse:
         async with asyncio.timeout(CONNECT_SECONDS):
-            return await self._http.session.ws_connect(
+            return await self._http.sockets.ws_connect(
                 self._url,
                 protocols=(SUBPROTOCOL, f"bearer.{token}"),
-                headers={"X-Request-Id": request_id.current()},
+                headers={
+                    "X-Forwarded-For": client_address,
+                    "X-Request-Id": request_id.current(),
+                },
                 max_msg_size=MAX_MESSAGE_BYTES,
                 heartbeat=30.0,
             )
@@ -102,9 +106,8 @@ class Live:
         while True:
             await self._wait(CHECK_SECONDS)
             try:
-                await self._signed_in.find(current.session_id)
-            except SignedOut:
-                return SESSION_GONE
+                if await self._sessions.peek(current.session_id) is None:
+                    return SESSION_GONE
             except HttpError as error:
                 log.warning("session_unknown", reason=str(error))
 

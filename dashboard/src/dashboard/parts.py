@@ -2,12 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 
-from bearer import Jwks, KeysUnavailable, StdlibFetch
+from bearer import (
+    MAX_LIST_BYTES,
+    FeedSettings,
+    Jwks,
+    RevocationFeed,
+    StdlibFetch,
+)
 from chassis.cache_choice import open_cache
 from chassis.clock import Clock
 from chassis.cookies import Cookie
 from chassis.sealed import Sealer
 from chassis.sessions import Sessions
+from dashboard.access_tokens import AccessTokens
 from dashboard.authorization_server import AuthorizationServer
 from dashboard.forwarding import Forwarding
 from dashboard.health import HealthBoard
@@ -16,14 +23,15 @@ from dashboard.id_token import IdTokens
 from dashboard.live import Live
 from dashboard.locks import open_locks
 from dashboard.overview.sampler import Sampler
+from dashboard.places import Places
 from dashboard.sessions import UserSessions
 from dashboard.settings import SERVICE, Settings
 from dashboard.sign_in import SignIn
 from dashboard.signed_in import SignedIn
 from dashboard.tokens import Tokens
-from dashboard.upstreams import upstreams
+from dashboard.upstreams import AUDIENCES, upstreams
 
-JWKS_SECONDS = 5.0
+FETCH_SECONDS = 5.0
 MAX_JWKS_BYTES = 256 * 1024
 
 Wait = Callable[[float], Awaitable[object]]
@@ -42,11 +50,38 @@ class Parts:
             clock=clock,
         )
         self.locks = open_locks(settings.redis)
-        fetch = StdlibFetch(timeout=JWKS_SECONDS, max_bytes=MAX_JWKS_BYTES)
-        self.keys = Jwks(settings.jwks_url, http=fetch, clock=timer)
+        self._make_verification(clock, timer)
         self._make_sessions(clock)
         self._make_sign_in(clock)
         self._make_views(clock, timer, wait)
+
+    def _make_verification(self, clock: Clock, timer: Clock) -> None:
+        settings = self.settings
+        self.keys = Jwks(
+            settings.jwks_url,
+            http=StdlibFetch(timeout=FETCH_SECONDS, max_bytes=MAX_JWKS_BYTES),
+            clock=timer,
+        )
+        self.revocations = RevocationFeed(
+            FeedSettings(
+                url=settings.revocations_url,
+                poll_seconds=settings.revocations_poll_seconds,
+                max_age=settings.revocations_max_age,
+                stale=settings.revocations_stale,
+            ),
+            http=StdlibFetch(timeout=FETCH_SECONDS, max_bytes=MAX_LIST_BYTES),
+            keys=self.keys,
+            issuer=settings.issuer,
+            clock=timer,
+        )
+        self.access_tokens = AccessTokens(
+            AUDIENCES,
+            keys=self.keys,
+            revocations=self.revocations,
+            issuer=settings.issuer,
+            leeway=settings.leeway,
+            clock=clock,
+        )
 
     def _make_sessions(self, clock: Clock) -> None:
         settings = self.settings
@@ -69,7 +104,11 @@ class Parts:
             clock=clock,
         )
         self.tokens = Tokens(
-            sessions=self.sessions, server=self.server, locks=self.locks, clock=clock
+            sessions=self.sessions,
+            server=self.server,
+            access_tokens=self.access_tokens,
+            locks=self.locks,
+            clock=clock,
         )
         self.signed_in = SignedIn(
             sessions=self.sessions, cookie=self.cookie, origins=settings.origins
@@ -112,26 +151,24 @@ class Parts:
         self.live = Live(
             f"{settings.dataservice_url}/ws",
             http=self.http,
-            signed_in=self.signed_in,
+            sessions=self.sessions,
             tokens=self.tokens,
             wait=wait,
+        )
+        self.places = Places(
+            most=settings.max_sockets, most_of_person=settings.max_sockets_per_person
         )
 
     async def start(self) -> None:
         """Open the connections, and begin what goes on in the background."""
         await self.http.start()
-        await self.keys.start()
+        await self.access_tokens.start()
         await self.sampler.start()
 
     async def stop(self) -> None:
         """End it all, in the other order."""
         await self.sampler.stop()
-        await self.keys.stop()
+        await self.access_tokens.stop()
         await self.http.stop()
         await self.locks.close()
         await self.cache.close()
-
-    async def check_keys(self) -> None:
-        """KeysUnavailable until keys were fetched: without them nobody can sign in."""
-        if not self.keys.ready:
-            raise KeysUnavailable("keys_unavailable", "no key set was ever fetched", retry_after=1)

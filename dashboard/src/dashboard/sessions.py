@@ -1,6 +1,7 @@
 """Who is signed in: a person, their tokens and the CSRF token, on the server."""
 
 import secrets
+from typing import Any
 
 import msgspec
 
@@ -61,8 +62,11 @@ class UserSessions:
 
     async def read(self, session_id: str) -> Session | None:
         """The session, which by this lives on; None when there is none."""
-        data = await self._sessions.read(session_id)
-        return None if data is None else msgspec.convert(data, Session)
+        return _session(await self._sessions.read(session_id))
+
+    async def peek(self, session_id: str) -> Session | None:
+        """The same without use: it lives on no longer by this."""
+        return _session(await self._sessions.peek(session_id))
 
     async def write(self, session_id: str, session: Session) -> None:
         """Put it in place of what was there; who writes holds the session's lock."""
@@ -71,3 +75,7 @@ class UserSessions:
     async def end(self, session_id: str) -> None:
         """End a session."""
         await self._sessions.end(session_id)
+
+
+def _session(data: dict[str, Any] | None) -> Session | None:
+    return None if data is None else msgspec.convert(data, Session)

@@ -1,6 +1,7 @@
 """What the environment can tell this service.
 
-ISSUER, JWKS_URL, the URLs of the other services, CLIENT_SECRET and SESSION_KEY have no default.
+ISSUER, JWKS_URL, REVOCATIONS_URL, the URLs of the other services, CLIENT_SECRET and SESSION_KEY
+have no default.
 """
 
 import base64
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, field_validator
 
 from chassis.redis_url import require_redis_url
-from chassis.settings import ServiceSettings, require_http_url, unsafe_issuer
+from chassis.settings import VerifierSettings, require_http_url
 
 SERVICE = "dashboard"
 KEY_BYTES = 32
@@ -61,13 +62,12 @@ BaseUrl = Annotated[str, AfterValidator(_require_base_url)]
 Origin = Annotated[str, AfterValidator(_require_origin)]
 
 
-class Settings(ServiceSettings):
+class Settings(VerifierSettings):
     """What it takes to serve."""
 
     port: int = Field(default=8004, ge=1, le=65535)
     issuer: Origin
     """TokenDealer as people reach it, which is where they reach `/app/` too: the gateway."""
-    jwks_url: Annotated[str, AfterValidator(require_http_url)]
     tokendealer_url: BaseUrl
     dataservice_url: BaseUrl
     identidock_url: BaseUrl
@@ -78,13 +78,14 @@ class Settings(ServiceSettings):
     client_id: str = SERVICE
     client_secret: SecretStr = Field(min_length=1)
     scope: str = SCOPE
-    leeway: int = Field(default=30, ge=0, le=300)
     session_key: Annotated[SecretStr, AfterValidator(_require_key)]
     """Seals what a browser carries to the sign-in and back: 32 bytes in base64url."""
     session_idle_seconds: int = Field(default=DAY // 2, ge=60, le=7 * DAY)
     session_max_seconds: int = Field(default=7 * DAY, ge=60, le=30 * DAY)
     session_cache_bytes: int = Field(default=32 * MIB, ge=MIB, le=4096 * MIB)
     """Of this process's memory, without a Redis; a session takes some 6 KB."""
+    max_sockets: int = Field(default=2000, ge=1, le=9000)
+    max_sockets_per_person: int = Field(default=10, ge=1, le=9000)
     redis_url: Annotated[SecretStr, AfterValidator(_require_redis)] | None = None
     upstream_seconds: float = Field(default=15.0, gt=0, le=300)
     """How long a service may take to answer."""
@@ -104,7 +105,6 @@ class Settings(ServiceSettings):
         open_origins = (origin for origin in self.cors_origins if origin.startswith("http://"))
         return [
             *super().unsafe(),
-            *unsafe_issuer(self.issuer),
             *(["SESSION_KEY: is one byte repeated"] if len(set(self.key)) == 1 else []),
             *(f"CORS_ORIGINS: {origin} is not https" for origin in open_origins),
         ]

@@ -1,7 +1,7 @@
 """Who sends the request under way, and whether a page of ours made the browser send it."""
 
 import hmac
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from quart import request
@@ -30,15 +30,16 @@ class SignedIn:
         self._origins = origins
 
     async def require(self) -> Current:
-        """The session of the request under way; SignedOut without one."""
+        """The session of the request under way, which is in use by it; SignedOut without one."""
+        return await _current(self._cookie.read(), self._sessions.read)
+
+    async def look(self) -> Current:
+        """The same for what an open page asks again and again, which is no use of the session."""
         return await self.find(self._cookie.read())
 
     async def find(self, unverified_id: str | None) -> Current:
-        """The session with this id; SignedOut when there is none."""
-        session = await self._sessions.read(unverified_id) if unverified_id else None
-        if session is None or unverified_id is None:
-            raise SignedOut
-        return Current(unverified_id, session)
+        """The session with this id, without use of it; SignedOut when there is none."""
+        return await _current(unverified_id, self._sessions.peek)
 
     async def require_write(self) -> Current:
         """The same for what changes anything: CsrfFailed unless a page of ours asks for it."""
@@ -50,3 +51,12 @@ class SignedIn:
         if not hmac.compare_digest(given, current.session.csrf.encode()):
             raise CsrfFailed(f"{CSRF_HEADER} is missing or wrong", field=CSRF_HEADER)
         return current
+
+
+async def _current(
+    unverified_id: str | None, read: Callable[[str], Awaitable[Session | None]]
+) -> Current:
+    session = await read(unverified_id) if unverified_id else None
+    if session is None or unverified_id is None:
+        raise SignedOut
+    return Current(unverified_id, session)

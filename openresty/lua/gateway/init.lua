@@ -91,9 +91,22 @@ local function find(ctx, step, mode, reason, status)
 end
 
 
+-- The client of a token that verified, also where that token was refused: revoked, or short of scope.
+local function verified_client(ctx)
+    if ctx.bearer then
+        return ctx.bearer.client_id
+    end
+    for _, finding in ipairs(ctx.findings) do
+        if finding.step == "bearer" and finding.detail and finding.detail.client_id then
+            return finding.detail.client_id
+        end
+    end
+end
+
+
 -- Keep what was found, for the operator, and have nginx write it as a log line.
 local function keep(ctx, outcome, status)
-    local route, bearer = ctx.route, ctx.bearer
+    local route = ctx.route
     ngx.var.gateway_decision = ring:keep({
         event = "decision",
         request_id = ctx.request_id,
@@ -105,7 +118,7 @@ local function keep(ctx, outcome, status)
         route = route and route.path,
         service = route and route.service,
         client_address = ctx.client_address,
-        client_id = bearer and bearer.client_id,
+        client_id = verified_client(ctx),
         findings = ctx.findings,
     })
 end

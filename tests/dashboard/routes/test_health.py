@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from quart import Quart
 
 from chassis.settings import load
@@ -33,8 +34,11 @@ async def test_it_is_ready_by_itself(app: Quart) -> None:
     assert (await response.get_json())["checks"] == {"keys": "ok"}
 
 
-async def test_it_is_not_ready_before_it_has_keys(environ: dict[str, str], ticks: Ticks) -> None:
+@pytest.mark.parametrize("setting", ["JWKS_URL", "REVOCATIONS_URL"])
+async def test_it_is_not_ready_before_it_has_keys_and_revocations(
+    environ: dict[str, str], ticks: Ticks, setting: str
+) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
-    app = create_app(load(Settings, environ | {"JWKS_URL": nowhere}), wait=ticks)
+    app = create_app(load(Settings, environ | {setting: nowhere}), wait=ticks)
     async with app.test_app():
         assert (await app.test_client().get("/readyz")).status_code == 503

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from quart import Quart
 
-from tests.dashboard.conftest import Browser, SignIn, Ticks, csrf
+from tests.dashboard.conftest import Browser, FakeClock, SignIn, Ticks, csrf
 from tests.dashboard.platform import DEADLINE, ISSUER, Platform, until
 
 
@@ -45,6 +45,10 @@ class Socket:
     def say(self, **message: object) -> None:
         self.incoming.put_nowait({"type": "websocket.receive", **message})
 
+    async def leave(self) -> None:
+        self.incoming.put_nowait({"type": "websocket.disconnect", "code": 1001})
+        await self.ended()
+
     async def ended(self) -> dict[str, Any]:
         assert self.task
         await asyncio.wait_for(self.task, DEADLINE)
@@ -52,12 +56,16 @@ class Socket:
 
 
 @pytest.fixture
+def environ(environ: dict[str, str]) -> dict[str, str]:
+    return environ | {"MAX_SOCKETS": "3", "MAX_SOCKETS_PER_PERSON": "2"}
+
+
+@pytest.fixture
 async def socket(app: Quart, sign_in: SignIn, platform: Platform) -> AsyncIterator[Socket]:
     socket = Socket(app, _cookie(await sign_in()))
     yield socket
     if socket.task is not None and not socket.task.done():
-        socket.incoming.put_nowait({"type": "websocket.disconnect", "code": 1001})
-        await socket.ended()
+        await socket.leave()
 
 
 def _cookie(browser: Browser) -> str:
@@ -77,7 +85,9 @@ async def test_messages_go_both_ways_under_the_persons_token(
 ) -> None:
     await joined(socket, platform)
     assert platform.offered[0] == "live"
-    assert platform.offered[1].startswith("bearer.dataservice-")
+    token = platform.offered[1].removeprefix("bearer.")
+    assert platform.good_tokens[token] == "dataservice"
+    assert platform.forwarded_for == ["127.0.0.1"]
     socket.say(text='{"type":"ping"}')
     await until(lambda: platform.heard)
     await platform.sockets[0].send_str("hello")
@@ -104,6 +114,42 @@ async def test_who_is_not_signed_in_opens_none(socket: Socket, platform: Platfor
     assert socket.sent[0]["status"] == 401
 
 
+async def opened(socket: Socket) -> int:
+    """101 for one that was accepted, else with what it was refused."""
+    socket.open()
+    await until(lambda: socket.sent)
+    return socket.sent[0].get("status", 101)
+
+
+async def test_a_person_has_some_sockets_and_all_have_some_more(
+    app: Quart, sign_in: SignIn, platform: Platform
+) -> None:
+    browser = await sign_in()
+    mine = [Socket(app, _cookie(browser)) for _ in range(4)]
+    assert [await opened(socket) for socket in mine[:3]] == [101, 101, 429]
+    platform.claims = {"sub": "usr_2"}
+    assert browser.cookie_jar is not None
+    browser.cookie_jar.clear()
+    browser = await sign_in()
+    others = [Socket(app, _cookie(browser)) for _ in range(2)]
+    assert [await opened(socket) for socket in others] == [101, 503]
+    await mine[0].leave()
+    assert await opened(mine[3]) == 101
+    for socket in (mine[1], mine[3], others[0]):
+        await socket.leave()
+
+
+async def test_a_socket_that_is_only_open_does_not_keep_its_session(
+    socket: Socket, platform: Platform, clock: FakeClock, ticks: Ticks
+) -> None:
+    await joined(socket, platform)
+    for _ in range(2):
+        clock.now += 6 * 3600
+        await until(lambda: ticks.waiting >= 2)
+        ticks.let_all_go_on()
+    assert (await socket.ended())["code"] == 4401
+
+
 async def test_the_code_with_which_the_feed_closes_is_passed_on(
     socket: Socket, platform: Platform
 ) -> None:
@@ -116,8 +162,7 @@ async def test_a_browser_that_goes_away_closes_the_feeds_side(
     socket: Socket, platform: Platform
 ) -> None:
     await joined(socket, platform)
-    socket.incoming.put_nowait({"type": "websocket.disconnect", "code": 1001})
-    await socket.ended()
+    await socket.leave()
     await until(lambda: platform.sockets[0].closed)
 
 

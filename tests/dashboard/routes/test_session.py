@@ -35,14 +35,52 @@ async def test_no_token_ever_reaches_the_browser(sign_in: SignIn, platform: Plat
     assert "tdr_" not in text
 
 
-async def test_what_is_known_is_told_while_tokendealer_is_away(
+async def test_without_tokendealer_a_token_tells_as_long_as_it_lives(
     sign_in: SignIn, platform: Platform, clock: FakeClock
 ) -> None:
     browser = await sign_in()
     await browser.get("/app/session")
     platform.token_status = 503
-    clock.now += 7200
+    clock.now += 3599
     assert (await (await browser.get("/app/session")).get_json())["admin"]
+    clock.now += 1
+    response = await browser.get("/app/session")
+    assert (response.status_code, (await response.get_json())["service"]) == (502, "tokendealer")
+    platform.token_status = 200
+    assert (await browser.get("/app/session")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["session", "overview", "health"])
+async def test_whose_account_is_disabled_sees_nothing_from_then_on(
+    sign_in: SignIn, platform: Platform, path: str
+) -> None:
+    browser = await sign_in()
+    assert (await browser.get(f"/app/{path}")).status_code == 200
+    platform.refresh_token = "another"
+    await platform.revoke_all()
+    assert (await browser.get(f"/app/{path}")).status_code == 401
+
+
+async def test_a_revoked_token_is_replaced_and_the_next_one_tells(
+    sign_in: SignIn, platform: Platform
+) -> None:
+    browser = await sign_in()
+    platform.grants["tokendealer"] = "openid email"
+    await platform.revoke_all()
+    assert not (await (await browser.get("/app/session")).get_json())["admin"]
+    assert (await browser.get("/app/overview")).status_code == 403
+    assert (await browser.get("/app/health")).status_code == 200
+
+
+async def test_whose_next_token_is_not_good_either_is_signed_out(
+    sign_in: SignIn, platform: Platform
+) -> None:
+    browser = await sign_in()
+    platform.issued += 1  # the next one is revoked already
+    await platform.revoke_all()
+    platform.issued -= 1
+    assert (await browser.get("/app/session")).status_code == 401
+    assert platform.revoked == [platform.refresh_token]
 
 
 async def test_a_role_that_is_taken_away_is_seen_with_the_next_token(
@@ -59,6 +97,17 @@ async def test_a_session_ends_by_itself(sign_in: SignIn, clock: FakeClock, secon
     browser = await sign_in()
     clock.now += seconds
     assert (await browser.get("/app/session")).status_code == 401
+
+
+async def test_a_page_that_is_only_left_open_does_not_keep_its_session(
+    sign_in: SignIn, clock: FakeClock
+) -> None:
+    browser = await sign_in()
+    for _ in range(12):
+        for path in ("health", "overview"):
+            assert (await browser.get(f"/app/{path}")).status_code == 200
+        clock.now += 3600
+    assert (await browser.get("/app/health")).status_code == 401
 
 
 async def test_a_session_that_is_used_lives_seven_days(sign_in: SignIn, clock: FakeClock) -> None:

@@ -1,13 +1,12 @@
 import asyncio
 import json
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chassis import logs, sockets
+from chassis import sockets
 from chassis.app import create_app as create_chassis
 from dataservice.app import create_app
 from dataservice.live.admission import Admission
@@ -18,6 +17,7 @@ from dataservice.live.places import Places
 from dataservice.live.rate import Rate
 from tests.asgi_socket import AsgiSocket
 from tests.dataservice.live.conftest import Connect
+from tests.log_lines import log_lines
 from tests.redis_server import redis_server, wait_until
 
 
@@ -207,18 +207,15 @@ async def test_a_tick_that_fails_is_not_the_last() -> None:
 
 
 async def test_a_closed_socket_leaves_a_line_without_its_token(connect: Connect) -> None:
-    stream = StringIO()
-    logs.configure("dataservice", "info", stream)
+    lines = log_lines("dataservice")
     async with connect(sub="ada") as socket:
         socket.say("x")
         await socket.closed()
     async with connect(exp=1):
         pass
-    logs.flush()
-    written = stream.getvalue()
-    (line,) = (line for line in map(json.loads, written.splitlines()) if line["event"] == "socket")
+    (line,) = (line for line in lines() if line["event"] == "socket")
     assert {"event": "socket", "route": "/ws", "code": 1007, "sub": "ada"}.items() <= line.items()
-    assert "eyJ" not in written
+    assert "eyJ" not in json.dumps(lines())
 
 
 async def test_two_processes_with_one_redis_are_one_feed(

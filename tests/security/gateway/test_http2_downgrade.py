@@ -216,9 +216,10 @@ def test_fields_of_one_hop_end_here(gateway: Gateway, upstream: Recorder) -> Non
 
 
 def test_what_passes_is_what_was_sent(gateway: Gateway, upstream: Recorder) -> None:
-    fields = [*pseudo(), (b"x-other", b"a"), (b"cookie", b"a=b"), (b"cookie", b"c=d")]
+    page = pseudo(path=b"/login")  # of a service that gets cookies
+    fields = [*page, (b"x-other", b"a"), (b"cookie", b"a=b"), (b"cookie", b"c=d")]
     received = passed(gateway, upstream, fields)
-    assert (received.method, received.target) == ("GET", b"/")
+    assert (received.method, received.target) == ("GET", b"/login")
     assert received.all(b"host") == [AUTHORITY]
     assert received.all(b"x-other") == [b"a"]
     assert received.all(b"cookie") == [b"a=b; c=d"]

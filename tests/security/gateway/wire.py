@@ -74,8 +74,11 @@ async def _body(reader: asyncio.StreamReader, fields: Mapping[str, str]) -> byte
 
 
 def check_refusal(answer: Answer) -> None:
-    """A refusal has our JSON, with the id that is in its header too."""
+    """A refusal has our JSON, with the id that is in its header too; or it is our page with it."""
     assert 400 <= answer.status < 500, answer
+    if answer.fields["content-type"] == "text/html; charset=utf-8":
+        assert answer.fields["x-request-id"].encode() in answer.body
+        return
     assert answer.fields["content-type"] == "application/json", answer
     said = answer.json()
     assert set(said) - {"field"} == {"error", "code", "error_description", "request_id"}, answer

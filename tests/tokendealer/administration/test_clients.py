@@ -11,6 +11,7 @@ from chassis.database import Database
 from chassis.errors import NotFound
 from tokendealer.administration import clients
 from tokendealer.administration.tokens import UNAWARE_SECONDS
+from tokendealer.cli.client_input import as_it_is
 from tokendealer.models import Client, ClientSecret, RevocationMark
 from tokendealer.registration import NewClient, RegistrationError, Taken
 
@@ -35,7 +36,7 @@ def edit(database: Database, trail: Any) -> Any:
     async def run(wanted: NewClient, client_id: str = "orders") -> Client:
         async with database.write() as session:
             row = await clients.find(session, client_id)
-            return await clients.edit(session, row, wanted, trail=trail)
+            return await clients.edit(session, row, wanted, now=NOW, trail=trail)
 
     return run
 
@@ -217,3 +218,14 @@ async def test_no_hash_of_a_secret_is_in_the_audit_log(
     log = "".join(f"{e.before}{e.after}" for e in await helpers.entries(database))
     assert helpers.b64(digest) not in log
     assert digest.hex() not in log
+
+
+async def test_what_people_let_a_client_do_ends_when_it_is_disabled(
+    oauth: Any, database: Database, edit: Any
+) -> None:
+    given = await oauth.tokens("phone")
+    async with database.read() as session:
+        phone = as_it_is(await clients.find(session, "phone"))
+    for active in (False, True):
+        await edit(replace(phone, active=active), "phone")
+    assert (await oauth.refresh(given["refresh_token"], "phone")).status == 400

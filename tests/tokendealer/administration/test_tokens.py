@@ -60,7 +60,12 @@ async def test_for_good_covers_what_a_process_that_does_not_know_yet_issues(
 ) -> None:
     async with database.write() as session:
         await revocations.revoke(
-            session, jti="expires soon", client_id="x", expires_at=int(NOW) + 1, now=NOW
+            session,
+            jti="expires soon",
+            client_id="x",
+            subject="x",
+            expires_at=int(NOW) + 1,
+            now=NOW,
         )
         first = await tokens.revoke_client(session, "who", now=NOW, trail=trail, for_good=True)
     assert first == int(NOW + tokens.UNAWARE_SECONDS) + 1
@@ -77,6 +82,18 @@ async def test_again_goes_forward(database: Database, trail: Any) -> None:
     async with database.read() as session:
         (mark,) = await session.scalars(select(RevocationMark))
     assert (mark.before, mark.expires_at) == (int(NOW) + 6, LAST + 5)
+
+
+@pytest.mark.parametrize("kind", ["client", "subject"])
+async def test_refresh_tokens_go_with_all_tokens(oauth: Any, helpers: Any, kind: str) -> None:
+    service, clock = oauth.service, oauth.service.clock
+    given = await oauth.tokens("phone")
+    revoke = tokens.revoke_client if kind == "client" else tokens.revoke_subject
+    who = "phone" if kind == "client" else oauth.person.user_id
+    async with service.database.write() as session:
+        await revoke(session, who, now=clock(), trail=helpers.trail_of(clock))
+    assert not await oauth.is_active(given["access_token"])
+    assert (await oauth.refresh(given["refresh_token"], "phone")).status == 400
 
 
 async def test_a_preview_says_what_a_token_would(database: Database) -> None:

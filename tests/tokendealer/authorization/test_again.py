@@ -13,7 +13,7 @@ REQUEST = parse(b"client_id=a&prompt=login")
 
 
 def at(auth_time: float) -> SignedIn:
-    return SignedIn("usr_1", "a@b.test", True, "Ann", False, "sid", int(auth_time))
+    return SignedIn("usr_1", "a@b.test", True, "Ann", False, "sid", int(auth_time), 1)
 
 
 @pytest.fixture

@@ -75,7 +75,9 @@ def test_garbage_is_explained_too(run: Any, token: str) -> None:
 def test_a_revoked_token_is_refused(run: Any, living: Any, database_path: Path) -> None:
     connection = sqlite3.connect(database_path)
     with connection:
-        connection.execute("INSERT INTO revoked_tokens VALUES ('jti-1', 'orders', 1, 9999999999)")
+        connection.execute(
+            "INSERT INTO revoked_tokens VALUES ('jti-1', 'orders', 1, 9999999999, NULL)"
+        )
     connection.close()
     result = run("token", "explain", living.token())
     assert (result.exit_code, "BAD revoked" in result.stdout) == (1, True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bearer import MAX_LIST_BYTES
 from tokendealer.doctor import published
 from tokendealer.doctor.published import Stored
 from tokendealer.jwk import to_jwk
@@ -102,4 +103,9 @@ async def test_a_list_of_another_issuer_is_bad(serve: Any, look: Any) -> None:
 
 async def test_a_list_behind_the_database_is_told(serve: Any, look: Any) -> None:
     serve(version=2)
+    assert await look() == ("ok", "warn")
+
+
+async def test_a_list_that_may_soon_be_too_long_is_told(serve: Any, look: Any) -> None:
+    serve(jtis=["j" * 64] * (MAX_LIST_BYTES // 2 // 64))
     assert await look() == ("ok", "warn")

@@ -13,6 +13,7 @@ from joserfc.jwk import KeySet
 from sqlalchemy import select, update
 
 from tests.tokendealer.oauth import PHONE_URI, REDIRECT_URI
+from tokendealer.grants.authorization_code import MOST_FAMILIES
 from tokendealer.models import AuthorizationCode, Client, Consent, RefreshToken, TokenFamily, User
 from tokendealer.store import consents
 
@@ -210,3 +211,32 @@ async def test_nothing_that_works_is_stored(oauth: Any) -> None:
         ]
     assert code.encode() not in stored
     assert tokens["refresh_token"].encode() not in stored
+
+
+async def test_the_oldest_family_of_a_person_and_client_ends_when_there_are_too_many(
+    oauth: Any,
+) -> None:
+    service = oauth.service
+    oldest, another = await oauth.tokens(), await oauth.tokens("phone")
+    service.clock.now += 1
+    now = int(service.clock.now)
+    async with service.database.write() as session:
+        for number in range(MOST_FAMILIES - 2):
+            session.add(
+                TokenFamily(
+                    family_id=f"fam_{number}",
+                    client_id="house",
+                    user_id=oauth.person.user_id,
+                    sid="s",
+                    identity=["openid"],
+                    grants={},
+                    auth_time=now,
+                    created_at=now,
+                    expires_at=now + 1000,
+                )
+            )
+    for is_left in (True, False):
+        await oauth.tokens()
+        assert await oauth.is_active(oldest["access_token"]) is is_left
+    assert (await oauth.refresh(oldest["refresh_token"])).status == 400
+    assert await oauth.is_active(another["access_token"])

@@ -11,4 +11,4 @@ from tokendealer.people.attempts import Attempts
 
 @pytest.fixture
 def attempts(clock: Any) -> Attempts:
-    return Attempts(clock)
+    return Attempts(clock, key=bytes(32))

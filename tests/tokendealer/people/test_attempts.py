@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+from asyncio import CancelledError
 from typing import Any
 
 import pytest
 
+from chassis.errors import Conflict, Unavailable
 from tokendealer.people import attempts as rules
 from tokendealer.people.attempts import (
     ADDRESS,
     HERE,
-    MAX_TRACKED,
-    Rule,
+    STRANGERS,
     TooManyAttempts,
     network_of,
 )
+from tokendealer.people.counters import MAX_KEPT
 
 KEY = (HERE, "ann")
 
@@ -89,12 +91,41 @@ def test_it_is_forgotten_after_a_time_without_wrong_ones(attempts: Any, clock: A
     refused(attempts)
 
 
-def test_its_memory_is_bounded_and_keeps_the_latest(attempts: Any) -> None:
-    once = Rule("once", free=1, longest=10, forget=100)
-    for number in range(MAX_TRACKED + 1):
-        attempts.begin([(once, str(number))])
-    attempts.begin([(once, "0")])
-    refused(attempts, (once, str(MAX_TRACKED)))
+@pytest.mark.parametrize("rule", [STRANGERS, rules.CODE])
+def test_made_up_ones_make_nobody_forget_anothers(attempts: Any, rule: Any) -> None:
+    for _ in range(rule.free):
+        attempts.begin([(rule, "ann")])
+    for number in range(MAX_KEPT + 1):
+        attempts.begin([(HERE, str(number)), (ADDRESS, str(number)), (STRANGERS, str(number))])
+    refused(attempts, (rule, "ann"))
+
+
+def decide(attempts: Any, *, raises: BaseException | None = None) -> None:
+    with attempts.deciding([KEY], wrong=Conflict, forgive=()):
+        if raises is not None:
+            raise raises
+
+
+@pytest.mark.parametrize("error", [Conflict("wrong"), CancelledError()])
+def test_a_wrong_one_counts_and_one_whose_sender_went_away(attempts: Any, error: Any) -> None:
+    for _ in range(HERE.free):
+        with pytest.raises(type(error)):
+            decide(attempts, raises=error)
+    refused(attempts)
+
+
+def test_what_was_not_decided_is_given_back_with_the_wait_before_it(
+    attempts: Any, clock: Any
+) -> None:
+    for _ in range(HERE.free):
+        attempts.begin([KEY])
+    clock.now += refused(attempts)
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            decide(attempts, raises=Unavailable("busy"))
+    decide(attempts)
+    attempts.begin([KEY])
+    assert refused(attempts) == 2
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ async def test_what_is_taken_back_ends_at_once(oauth: Any, helpers: Any) -> None
     assert await oauth.service.count(Consent) == 0
     assert (await oauth.authorize("shop")).status == 200
     actions = [entry.action for entry in await helpers.entries(oauth.service.database)]
-    assert actions[-2:] == ["consent.take_back", "family.end"]
+    assert actions[-2:] == ["family.end", "consent.take_back"]
 
 
 async def test_one_of_the_house_is_signed_out_of(oauth: Any) -> None:

@@ -14,7 +14,7 @@ from tokendealer.store.revocations import CLIENT, KID, SUBJECT, Revoked
 async def revoke(database: Database, jti: str, *, now: float = 0, until: int = 9) -> bool:
     async with database.write() as session:
         return await revocations.revoke(
-            session, jti=jti, client_id="orders", expires_at=until, now=now
+            session, jti=jti, client_id="orders", subject="user", expires_at=until, now=now
         )
 
 
@@ -127,7 +127,63 @@ async def test_a_change_that_is_rolled_back_leaves_the_version_alone(database: D
     before = (await everything(database)).version
     with pytest.raises(LookupError):
         async with database.write() as session:
-            await revocations.revoke(session, jti="a", client_id="x", expires_at=9, now=0)
+            await revocations.revoke(
+                session, jti="a", client_id="x", subject="x", expires_at=9, now=0
+            )
             raise LookupError
     assert (await everything(database)).version == before
     assert not await revoked(database, "a")
+
+
+async def revoke_many(database: Database, count: int, *, subject: str | None, now: float) -> None:
+    async with database.write() as session:
+        for number in range(count):
+            await revocations.revoke(
+                session,
+                jti=f"{subject} {now} {number}",
+                client_id="orders" if subject else "",
+                subject=subject,
+                expires_at=99,
+                now=now,
+            )
+
+
+async def test_more_than_a_hundred_of_a_subject_give_way_to_a_mark(database: Database) -> None:
+    await revoke_many(database, 100, subject="user", now=5)
+    await revoke_many(database, 1, subject="other", now=5)
+    assert len((await everything(database)).tokens) == 101
+    await revoke_many(database, 1, subject="user", now=6)
+    found = await everything(database)
+    assert found.tokens == [("other 5 0", 99)]
+    assert [mark[:3] for mark in found.marks] == [(SUBJECT, "user", 7)]
+    assert await revoked(database, "user 5 0", issued_at=5)
+
+
+async def test_those_that_nobody_knows_whose_they_are_stay(database: Database) -> None:
+    await revoke_many(database, 101, subject=None, now=5)
+    found = await everything(database)
+    assert (len(found.tokens), found.marks) == (101, [])
+
+
+async def test_more_than_ten_thousand_of_a_client_give_way_to_a_mark(database: Database) -> None:
+    rows = [{"j": f"j{n}", "s": f"s{n}"} for n in range(10_000)]
+    async with database.write() as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql(
+            "INSERT INTO revoked_tokens VALUES (:j, 'orders', 1, 99, :s)", rows
+        )
+    await revoke_many(database, 1, subject="user", now=5)
+    found = await everything(database)
+    assert found.tokens == []
+    assert [mark[:3] for mark in found.marks] == [(CLIENT, "orders", 6)]
+
+
+async def test_a_mark_until_now_takes_what_was_issued_for_the_second_of_the_one_before(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        first = await revocations.mark_until_now(session, SUBJECT, "user", 5.5)
+        second = await revocations.mark_until_now(session, SUBJECT, "user", 5.9)
+    assert (first, second) == (6, 7)
+    assert await revoked(database, issued_at=first)
+    assert not await revoked(database, issued_at=second)

@@ -24,7 +24,12 @@ async def marked(database: Database, *kinds: str, **changes: Any) -> WhyRevoked 
         for kind in kinds:
             if kind == "jti":
                 await revocations.revoke(
-                    session, jti="j", client_id="orders", expires_at=NOW + 9, now=NOW
+                    session,
+                    jti="j",
+                    client_id="orders",
+                    subject="ann",
+                    expires_at=NOW + 9,
+                    now=NOW,
                 )
                 continue
             before = 0 if kind == "kid" else NOW

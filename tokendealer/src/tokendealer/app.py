@@ -89,7 +89,8 @@ def create_app(
         try:
             await parts.usage.flush()
         finally:
-            await parts.people.cache.close()
+            for cache in parts.people.caches:
+                await cache.close()
             await parts.database.close()
 
     return app
@@ -180,6 +181,7 @@ def _serve_authorization(app: Quart, parts: Parts) -> None:
         directory=parts.directory,
         id_tokens=parts.id_tokens,
         again=SignInAgain(parts.sealer("sign in again"), parts.clock),
+        signed_in=parts.people.browser.signed_in,
         sealer=parts.sealer("consent"),
         pepper=parts.pepper,
         issuer=parts.settings.issuer,

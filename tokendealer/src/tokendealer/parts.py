@@ -24,7 +24,7 @@ from tokendealer.own_tokens import own_verifier
 from tokendealer.people.browser import Browser
 from tokendealer.people.csrf import Csrf
 from tokendealer.people.hasher import Hasher
-from tokendealer.people.people import MAX_CACHE_BYTES, People, make_people
+from tokendealer.people.people import MAX_PENDING_BYTES, MAX_SESSION_BYTES, People, make_people
 from tokendealer.revoked import Revocations
 from tokendealer.settings import Settings, decode_key
 from tokendealer.store import assertions, change_counts, clients
@@ -148,7 +148,8 @@ def make_parts(
         ),
         people=make_people(
             settings,
-            cache=_session_cache(settings, clock),
+            session_cache=_cache(settings, MAX_SESSION_BYTES, clock),
+            pending_cache=_cache(settings, MAX_PENDING_BYTES, clock),
             database=database,
             trails=trails,
             usage=usage,
@@ -161,9 +162,9 @@ def make_parts(
     )
 
 
-def _session_cache(settings: Settings, clock: Clock) -> Cache:
+def _cache(settings: Settings, max_bytes: int, clock: Clock) -> Cache:
     url = settings.redis_url.get_secret_value() if settings.redis_url is not None else None
-    return open_cache(url, prefix="tokendealer:", max_bytes=MAX_CACHE_BYTES, clock=clock)
+    return open_cache(url, prefix="tokendealer:", max_bytes=max_bytes, clock=clock)
 
 
 def _directory(settings: Settings, database: Database, clock: Clock) -> ClientDirectory:

@@ -38,6 +38,7 @@ async def revoke(
 ) -> None:
     """Revoke `client`'s own token. One that is not valid anyway is no error (section 2.2).
 
+    With the 101st of a subject that lives, all go that this subject has until now.
     A refresh token ends its family, access tokens and all. UnauthorizedClient when the token is
     another client's (section 2.1).
     """
@@ -55,6 +56,7 @@ async def revoke(
             session,
             jti=token.jti,
             client_id=token.client_id,
+            subject=token.subject,
             expires_at=int(token.expires_at) + MAX_LEEWAY,  # other verifiers have their own
             now=clock(),
         )

@@ -10,15 +10,25 @@ from chassis.cookies import Cookie
 from chassis.errors import Forbidden
 from chassis.socket import Socket
 from dashboard.live import SUBPROTOCOL, Live
+from dashboard.places import Places
 from dashboard.signed_in import SignedIn
 
 PATH = "/app/ws"
 
 
 def install(
-    app: Quart, live: Live, *, signed_in: SignedIn, cookie: Cookie, origins: Collection[str]
+    app: Quart,
+    live: Live,
+    *,
+    places: Places,
+    signed_in: SignedIn,
+    cookie: Cookie,
+    origins: Collection[str],
 ) -> None:
-    """Serve the live feed to pages of `origins` whose person is signed in."""
+    """Serve the live feed to pages of `origins` whose person is signed in, while there are places.
+
+    A page opens it by itself, so it is no use of the session.
+    """
 
     async def join(socket: Socket) -> None:
         origin = socket.header_values(b"origin")
@@ -27,7 +37,9 @@ def install(
             raise Forbidden("Only pages of the dashboard may open this")
         cookies = parse_cookie("; ".join(socket.header_values(b"cookie")))
         current = await signed_in.find(cookies.get(cookie.full_name))
-        socket.fields = {"sub": current.session.person.sub}
+        sub = current.session.person.sub
+        socket.fields = {"sub": sub}
+        socket.when_closed.append(places.take(sub))
         await socket.accept(SUBPROTOCOL if SUBPROTOCOL in socket.offered else None)
         await live.join(socket, current)
 

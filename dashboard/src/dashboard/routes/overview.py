@@ -24,7 +24,7 @@ def overview_routes(sampler: Sampler, *, signed_in: SignedIn, tokens: Tokens) ->
     @routes.get("/app/overview")
     @hide
     async def show_overview() -> Response:
-        current = await signed_in.require()
+        current = await signed_in.look()
         scopes = await tokens.scopes(current.session_id, current.session, AUDIENCE)
         if ADMIN not in scopes:
             raise InsufficientScope

@@ -26,7 +26,7 @@ export function chartOptions(given: Given): Omit<uPlot.Options, "width" | "heigh
   return {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (_, __, highest) => [0, Math.max(highest * 1.1, Number.EPSILON)] } },
+    scales: { y: { range: (_, __, highest) => [0, highest > 0 ? highest * 1.1 : 1] } },
     axes: [
       { ...axis, size: 28, space: 70, values: (_, times) => times.map(clockTime) },
       { ...axis, size: 52, space: 34, values: (_, values) => values.map(given.format) },

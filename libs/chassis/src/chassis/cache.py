@@ -17,8 +17,8 @@ class Cache(Protocol):
     async def set(self, key: str, value: bytes, ttl: float) -> None:
         """Keep `value` for `ttl` seconds, in place of what was there."""
 
-    async def replace(self, key: str, value: bytes, ttl: float) -> None:
-        """As `set`, but only in place of what is there: what was deleted meanwhile stays so."""
+    async def replace(self, key: str, value: bytes) -> None:
+        """Put `value` in place of what is there, for the time that has left; else do nothing."""
 
     async def touch(self, key: str, ttl: float) -> None:
         """Keep what is there for `ttl` seconds from now; no error when nothing is."""
@@ -70,10 +70,10 @@ class MemoryCache:
         while self._bytes > self._max_bytes:
             self._drop(next(iter(self._entries)))
 
-    async def replace(self, key: str, value: bytes, ttl: float) -> None:
+    async def replace(self, key: str, value: bytes) -> None:
         """See `Cache.replace`."""
         if await self.get(key) is not None:
-            await self.set(key, value, ttl)
+            await self.set(key, value, self._entries[key].expires_at - self._clock())
 
     async def touch(self, key: str, ttl: float) -> None:
         """See `Cache.touch`."""

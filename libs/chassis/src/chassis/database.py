@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, text
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -37,6 +43,8 @@ NAMING_CONVENTION = {
 
 # Locked too long, gone, no connection free, not to be reached: the caller may try again.
 _UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout, ConnectionError)
+# PostgreSQL gave up on one of two that waited for each other: serialization_failure, deadlock.
+_GIVEN_UP = {"40001", "40P01"}
 
 
 class Database:
@@ -116,11 +124,19 @@ def require_folder(url: URL) -> None:
 def _unavailable_is_503() -> Iterator[None]:
     try:
         yield
-    except _UNAVAILABLE as error:
+    except (*_UNAVAILABLE, DBAPIError) as error:
+        if not isinstance(error, _UNAVAILABLE) and not _was_given_up(error):
+            raise
         log.error("database_unavailable", exc_info=error)
         raise Unavailable(
             "The database does not answer; try again", headers={"Retry-After": "1"}
         ) from error
+
+
+def _was_given_up(error: DBAPIError) -> bool:
+    # Drivers call it by one of two names.
+    codes = {getattr(error.orig, name, None) for name in ("sqlstate", "pgcode")}
+    return not codes.isdisjoint(_GIVEN_UP)
 
 
 def _engine(url: str) -> AsyncEngine:

@@ -40,9 +40,9 @@ class RedisCache:
         """See `Cache.set`."""
         await _answer(self._redis.set(self._prefix + key, value, px=_milliseconds(ttl)))
 
-    async def replace(self, key: str, value: bytes, ttl: float) -> None:
+    async def replace(self, key: str, value: bytes) -> None:
         """See `Cache.replace`."""
-        await _answer(self._redis.set(self._prefix + key, value, px=_milliseconds(ttl), xx=True))
+        await _answer(self._redis.set(self._prefix + key, value, xx=True, keepttl=True))
 
     async def touch(self, key: str, ttl: float) -> None:
         """See `Cache.touch`."""

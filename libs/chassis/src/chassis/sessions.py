@@ -34,6 +34,11 @@ class Sessions:
         await self._cache.set(self._key(session_id), _pack(ends_at, data), self._seconds(ends_at))
         return session_id
 
+    async def peek(self, session_id: str) -> dict[str, Any] | None:
+        """As `read`, but it does not count as use of the session."""
+        found = await self._find(session_id)
+        return None if found is None else found[1]
+
     async def read(self, session_id: str) -> dict[str, Any] | None:
         """The session's data; None when there is none or it has ended."""
         found = await self._find(session_id)
@@ -47,11 +52,8 @@ class Sessions:
         """Put `data` in place of what the session had; nothing happens when it has ended."""
         found = await self._find(session_id)
         if found is not None:
-            ends_at, _ = found
             # Not `set`: a session that ends between the two lines must not come back.
-            await self._cache.replace(
-                self._key(session_id), _pack(ends_at, data), self._seconds(ends_at)
-            )
+            await self._cache.replace(self._key(session_id), _pack(found[0], data))
 
     async def end(self, session_id: str) -> None:
         """End a session; no error when there is none."""

@@ -67,8 +67,8 @@ class ServiceSettings(BaseModel):
         return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
-class ResourceSettings(ServiceSettings):
-    """Settings of a service that accepts access tokens."""
+class VerifierSettings(ServiceSettings):
+    """Settings of a service that verifies access tokens."""
 
     issuer: str
     """Exactly the `iss` of the tokens to accept (RFC 9068 section 4)."""
@@ -78,12 +78,17 @@ class ResourceSettings(ServiceSettings):
     revocations_max_age: float = Field(default=60.0, ge=1, le=86400)
     """Seconds without an answer after which `revocations_stale` decides."""
     revocations_stale: Literal["accept", "refuse"] = "accept"
-    audience: str
     leeway: int = Field(default=30, ge=0, le=300)
 
     def unsafe(self) -> list[str]:
         """See `ServiceSettings.unsafe`."""
         return [*super().unsafe(), *unsafe_issuer(self.issuer)]
+
+
+class ResourceSettings(VerifierSettings):
+    """Settings of a service that accepts access tokens, which are made for its `audience`."""
+
+    audience: str
 
 
 def unsafe_proxies(networks: Iterable[Network]) -> list[str]:

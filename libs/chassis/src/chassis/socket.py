@@ -25,6 +25,7 @@ class Socket:
         self._task = asyncio.current_task()
         self._ended = False
         self.offered: list[str] = scope["subprotocols"]
+        self.client_address: str = scope["client_address"]
         self.is_accepted = False
         self.is_cancelled = False
         self.code: int | None = None

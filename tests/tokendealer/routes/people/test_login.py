@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chassis.errors import Unavailable
 from tokendealer.people.attempts import ADDRESS, DEVICE, HERE, STRANGERS
 from tokendealer.store import users
 
@@ -193,6 +194,25 @@ async def test_a_known_browser_is_counted_by_itself(visitor: Any, add_user: Any)
         assert (await visitor.sign_in(password="wrong")).status == 403
     assert (await visitor.sign_in()).status == 429
     visitor.cookies.pop(DEVICE_COOKIE)
+    assert (await visitor.sign_in()).status == 303
+
+
+async def test_a_password_that_could_not_be_looked_at_counts_nowhere(
+    visitor: Any, add_user: Any, hasher: Any
+) -> None:
+    await add_user()
+    await visitor.sign_in()
+    await visitor.submit("/account/sign-out")
+    hasher.failure = Unavailable("busy")
+    for _ in range(DEVICE.free + 1):
+        assert (await visitor.sign_in()).status == 503
+    device = visitor.cookies.pop(DEVICE_COOKIE)
+    for _ in range(HERE.free + 1):
+        assert (await visitor.sign_in()).status == 503
+    hasher.failure = None
+    assert (await visitor.sign_in()).status == 303
+    await visitor.submit("/account/sign-out")
+    visitor.cookies[DEVICE_COOKIE] = device
     assert (await visitor.sign_in()).status == 303
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.errors import Unavailable
 from tokendealer.people.attempts import AGAIN
 
 PATH = "/account/password"
@@ -41,6 +42,19 @@ async def test_it_asks_for_the_present_one_and_not_too_often(
     slowed = await visitor.submit(PATH, current_password="correct horse battery", password=NEW)
     assert (slowed.status, slowed.header("Retry-After")) == (429, "1")
     assert hasher.work == []
+
+
+async def test_a_present_one_that_could_not_be_looked_at_counts_nowhere(
+    visitor: Any, add_user: Any, helpers: Any, hasher: Any
+) -> None:
+    await add_user()
+    await visitor.sign_in()
+    fields = {"current_password": helpers.password, "password": NEW}
+    hasher.failure = Unavailable("busy")
+    for _ in range(AGAIN.free + 1):
+        assert (await visitor.submit(PATH, **fields)).status == 503
+    hasher.failure = None
+    assert (await visitor.submit(PATH, **fields)).status == 303
 
 
 async def test_a_weak_one_is_refused_beside_its_field(

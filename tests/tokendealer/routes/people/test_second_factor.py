@@ -11,6 +11,7 @@ import pytest
 from tokendealer.models import RecoveryCode
 from tokendealer.people.attempts import CODE
 from tokendealer.people.pending import KEPT_SECONDS, MAX_TRIES
+from tokendealer.people.people import MAX_PENDING_BYTES
 
 CODE_PATH = "/account/second-factor"
 SET_UP = f"{CODE_PATH}/set-up"
@@ -234,6 +235,39 @@ async def test_wrong_codes_in_the_account_are_slowed_down_too(
         for _ in range(CODE.free + 1)
     ]
     assert statuses == [400] * CODE.free + [429]
+
+
+@pytest.mark.parametrize(("path", "status"), [(TURN_OFF, 303), (RENEW, 200)])
+async def test_who_knows_the_password_keeps_the_owner_from_nothing(
+    careful: Any, app: Any, helpers: Any, path: str, status: int
+) -> None:
+    await careful.sign_in()
+    await careful.submit(CODE_PATH, code=app.code())
+    careful.service.clock.now += 30
+    thief = helpers.visitor(careful.service, address="203.0.113.9")
+    await thief.sign_in()
+    for _ in range(CODE.free):
+        assert (await thief.submit(CODE_PATH, code="000000")).status == 403
+    await thief.sign_in()
+    assert (await thief.submit(CODE_PATH, code="000000")).status == 429
+    good = {"current_password": helpers.password, "code": app.code()}
+    assert (await careful.submit(path, **good)).status == status
+
+
+async def test_sign_ins_that_wait_for_a_code_push_out_no_session(
+    careful: Any, app: Any, helpers: Any
+) -> None:
+    await careful.sign_in()
+    await careful.submit(CODE_PATH, code=app.code())
+    other = helpers.visitor(careful.service)
+    await other.sign_in()
+    assert (await other.get(CODE_PATH)).status == 200
+    people = careful.service.app.extensions["tokendealer.people"].people
+    _, pending = people.caches
+    for number in range(5):
+        await pending.set(str(number), bytes(MAX_PENDING_BYTES // 4), KEPT_SECONDS)
+    assert (await other.get(CODE_PATH)).status == 303
+    assert (await careful.get("/account/")).status == 200
 
 
 @pytest.mark.parametrize("path", [SET_UP, TURN_OFF, RENEW])

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.errors import NotFound
-from tokendealer import registration
+from tokendealer import families, registration
 from tokendealer.administration import tokens
 from tokendealer.audit import Trail
 from tokendealer.models import Client, ClientGrant
@@ -51,14 +51,19 @@ async def create(session: AsyncSession, new: NewClient, *, now: float, trail: Tr
 
 async def find(session: AsyncSession, client_id: str) -> Client:
     """The client, locked where the database can; NotFound."""
-    row = await session.get(Client, client_id, with_for_update=True)
+    row = await session.get(Client, client_id, with_for_update={"key_share": True})
     if row is None:
         raise NotFound("There is no such client")
     return row
 
 
-async def edit(session: AsyncSession, row: Client, wanted: NewClient, *, trail: Trail) -> Client:
-    """Make a client what is `wanted`, but for its id. RegistrationError."""
+async def edit(
+    session: AsyncSession, row: Client, wanted: NewClient, *, now: float, trail: Trail
+) -> Client:
+    """Make a client what is `wanted`, but for its id. RegistrationError.
+
+    When it is disabled, what people let it do ends: enabled again, it has to ask them.
+    """
     before = facts_of(row)
     if wanted.public != row.public:
         # A secret that is left, or codes for whoever asks: no state between the two is a good one.
@@ -73,6 +78,10 @@ async def edit(session: AsyncSession, row: Client, wanted: NewClient, *, trail: 
     if facts_of(row) != before:
         row.version += 1
         await session.flush()
+        if before["active"] and not row.active:
+            await families.end(
+                session, client_id=row.client_id, reason="client disabled", now=now, trail=trail
+            )
         await trail.add(
             session, _what(before, row), row.client_id, before=before, after=facts_of(row)
         )

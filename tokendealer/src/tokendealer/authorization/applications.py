@@ -39,8 +39,7 @@ async def take_back(
     session: AsyncSession, user_id: str, client_id: str, *, now: float, trail: Trail
 ) -> None:
     """Let a client do nothing for a person any more; no error when it could not anyway."""
-    if await consents.take_back(session, user_id, client_id):
-        await trail.add(session, "consent.take_back", client_id)
+    had_consent = await consents.take_back(session, user_id, client_id)
     await families.end(
         session,
         user_id=user_id,
@@ -49,3 +48,5 @@ async def take_back(
         now=now,
         trail=trail,
     )
+    if had_consent:
+        await trail.add(session, "consent.take_back", client_id)

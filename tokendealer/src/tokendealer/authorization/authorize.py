@@ -1,5 +1,9 @@
 """The steps of a request for authorization, in their order."""
 
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from chassis.clock import Clock
 from chassis.database import Database
 from chassis.sealed import Sealer
@@ -12,9 +16,9 @@ from tokendealer.authorization.agreement import (
     of_data,
     remember,
 )
-from tokendealer.authorization.code import give_code
+from tokendealer.authorization.code import burn_code, give_code, require_still
 from tokendealer.authorization.destination import Destination, find_destination
-from tokendealer.authorization.errors import NotRedirectable, Refused
+from tokendealer.authorization.errors import NoLongerSignedIn, NotRedirectable, Refused
 from tokendealer.authorization.outcome import Answer, AskConsent, Outcome, SignInFirst
 from tokendealer.authorization.parameters import Parameters, parse
 from tokendealer.authorization.request import Request, read_request
@@ -27,15 +31,16 @@ CONSENT_SECONDS = 1800
 
 
 class Authorization:
-    """Decides; it neither reads HTTP nor writes it."""
+    """Decides; it neither reads HTTP nor writes it. `signed_in`: whose the browser is now."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts that it stands on
         self,
         *,
         database: Database,
         directory: ClientDirectory,
         id_tokens: IdTokens,
         again: SignInAgain,
+        signed_in: Callable[[], Awaitable[SignedIn | None]],
         sealer: Sealer,
         pepper: bytes,
         issuer: str,
@@ -45,6 +50,7 @@ class Authorization:
         self._directory = directory
         self._id_tokens = id_tokens
         self._again = again
+        self._signed_in = signed_in
         self._sealer = sealer
         self._pepper = pepper
         self._issuer = issuer
@@ -57,7 +63,10 @@ class Authorization:
             request = read_request(parameters, destination.client, self._id_tokens)
             if person is None or self._has_to_sign_in(parameters, request, person):
                 return self._sign_in(parameters, destination, request, person)
-            return await self._decide(parameters, destination, request, person)
+            try:
+                return await self._decide(parameters, destination, request, person)
+            except NoLongerSignedIn:
+                return self._sign_in(parameters, destination, request, None)
         except Refused as refusal:
             return Answer(destination.refusal(refusal))
 
@@ -78,9 +87,11 @@ class Authorization:
                 return self._sign_in(parameters, destination, request, person)
             if not allowed:
                 raise Refused("access_denied", "The person did not agree")
-            return await self._agree(
-                destination, request, person, of_data(opened["agreement"]), trail
-            )
+            shown = of_data(opened["agreement"])
+            try:
+                return await self._agree(destination, request, person, shown, trail)
+            except NoLongerSignedIn:
+                return self._sign_in(parameters, destination, request, None)
         except Refused as refusal:
             return Answer(destination.refusal(refusal))
 
@@ -136,16 +147,9 @@ class Authorization:
         self, destination: Destination, request: Request, person: SignedIn, agreement: Agreement
     ) -> Answer:
         async with self._database.write() as session:
-            code = await give_code(
-                session,
-                request,
-                destination,
-                person,
-                agreement,
-                pepper=self._pepper,
-                now=self._clock(),
-            )
-        return Answer(destination.code(code))
+            await require_still(session, person)
+            code = await self._code(session, destination, request, person, agreement)
+        return await self._answer(destination, person, code)
 
     async def _agree(
         self,
@@ -156,11 +160,35 @@ class Authorization:
         trail: Trail,
     ) -> Answer:
         """Give what was shown, as far as it may still be given."""
-        client_id, now = destination.client.client_id, self._clock()
+        client_id = destination.client.client_id
         async with self._database.write() as session:
+            await require_still(session, person)
             agreement = (await grantable(session, request, destination, person)).limited_to(shown)
             if agreement.is_empty:
                 raise Refused("access_denied", "What was agreed to may not be given any more")
-            await remember(session, agreement, client_id, person.user_id, now)
+            await remember(session, agreement, client_id, person.user_id, self._clock())
+            code = await self._code(session, destination, request, person, agreement)
             await trail.add(session, "consent.give", client_id, after=agreement.data())
-        return await self._give(destination, request, person, agreement)
+        return await self._answer(destination, person, code)
+
+    async def _code(
+        self,
+        session: AsyncSession,
+        destination: Destination,
+        request: Request,
+        person: SignedIn,
+        agreement: Agreement,
+    ) -> str:
+        pepper, now = self._pepper, self._clock()
+        return await give_code(
+            session, request, destination, person, agreement, pepper=pepper, now=now
+        )
+
+    async def _answer(self, destination: Destination, person: SignedIn, code: str) -> Answer:
+        """Tell the code, unless the session has ended: who ends it later finds the code."""
+        now_signed_in = await self._signed_in()
+        if now_signed_in is None or now_signed_in.sid != person.sid:
+            async with self._database.write() as session:
+                await burn_code(session, code, pepper=self._pepper, now=self._clock())
+            raise NoLongerSignedIn
+        return Answer(destination.code(code))

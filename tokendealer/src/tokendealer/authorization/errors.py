@@ -20,3 +20,7 @@ class Refused(Exception):
         super().__init__(f"{error}: {description}")
         self.error = error
         self.description = description
+
+
+class NoLongerSignedIn(Exception):
+    """What the person had signed in to ended while their request was under way."""

@@ -163,14 +163,12 @@ def _change(client_id: str, change: Change, *, revoke_tokens: bool = False) -> C
     settings = store_settings()
 
     async def work(database: Database) -> Client:
-        trail = trail_of(settings)
+        now, trail = time.time(), trail_of(settings)
         async with database.write() as session:
             row = await find_client(session, client_id)
-            await administration.edit(session, row, change(as_it_is(row)), trail=trail)
+            await administration.edit(session, row, change(as_it_is(row)), now=now, trail=trail)
             if revoke_tokens:
-                await tokens.revoke_client(
-                    session, client_id, now=time.time(), trail=trail, for_good=True
-                )
+                await tokens.revoke_client(session, client_id, now=now, trail=trail, for_good=True)
             return row
 
     return in_database(settings.database_url, work)

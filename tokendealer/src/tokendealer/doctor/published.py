@@ -6,11 +6,19 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from bearer import Fetch, FetchFailed, InvalidToken, parse_jwks, parse_revocations
+from bearer import (
+    MAX_LIST_BYTES,
+    Fetch,
+    FetchFailed,
+    InvalidToken,
+    parse_jwks,
+    parse_revocations,
+)
 from tokendealer.doctor.finding import Finding, bad, ok, warn
 from tokendealer.metadata import JWKS_PATH, REVOCATIONS_PATH
 
 _SETTLE = "Ask again in a few seconds; if it stays so, its log says why under following_failed"
+_TOO_LONG = "See in the audit log who revokes so many; each goes when its token has expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,9 @@ async def _revocations(url: str, stored: Stored, issuer: str, http: Fetch) -> Fi
     except InvalidToken as error:
         mend = "Have TokenDealer and verifiers agree on ISSUER and on the database"
         return bad(name, f"are not signed as they should be: {error.reason}", mend)
+    if len(text) > MAX_LIST_BYTES // 2:
+        what = f"take {len(text)} bytes; verifiers take no more than {MAX_LIST_BYTES}"
+        return warn(name, what, _TOO_LONG)
     if found.version < stored.revocations_version:
         what = f"are at version {found.version}, the database at {stored.revocations_version}"
         return warn(name, what, _SETTLE)

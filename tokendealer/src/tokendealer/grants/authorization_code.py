@@ -18,6 +18,8 @@ from tokendealer.settings import MAX_LEEWAY
 from tokendealer.store import codes, families
 
 FAMILY_SECONDS = 30 * 86400
+MOST_FAMILIES = 50
+"""Of one person for one client; the oldest ends when one more begins."""
 USED = "the code was used before"
 
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
@@ -38,15 +40,18 @@ async def grant(asked: Asked, parts: Parts) -> Issued:
         known = await codes.find(session, digest)
     if known is None:
         raise refused("no such code")
+    issued = None
     async with parts.database.write() as session:
         row = await codes.use(session, digest, now)
         problem = _problem(row, asked, redirect_uri, verifier, now) if row else USED
         if row is None:
             await end(session, asked, parts, known.family_id, USED)
         elif problem is None:
-            return await _begin(session, asked, parts, row)
+            issued = await _begin(session, asked, parts, row)
     await parts.changed()
-    raise refused(str(problem))
+    if issued is None:
+        raise refused(str(problem))
+    return issued
 
 
 def _problem(
@@ -74,6 +79,7 @@ async def _begin(
 ) -> Issued:
     now = parts.clock()
     user = await require_person(session, asked.client, row.user_id)
+    await _make_room(session, asked, parts, row)
     family = TokenFamily(
         family_id=row.family_id,
         client_id=row.client_id,
@@ -94,3 +100,13 @@ async def _begin(
     if issued.id_claims is not None and row.nonce is not None:
         return replace(issued, id_claims={**issued.id_claims, "nonce": row.nonce})
     return issued
+
+
+async def _make_room(
+    session: AsyncSession, asked: Asked, parts: Parts, row: AuthorizationCode
+) -> None:
+    oldest = await families.find_oldest(
+        session, row.user_id, row.client_id, besides=MOST_FAMILIES - 1, now=parts.clock()
+    )
+    for family_id in oldest:
+        await end(session, asked, parts, family_id, "younger ones took its place")

@@ -16,7 +16,7 @@ from tokendealer.models.token_family import RefreshToken, TokenFamily
 from tokendealer.models.used_assertion import UsedAssertion
 from tokendealer.models.user import PasswordLink, RecoveryCode, User
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 
 __all__ = [
     "SCHEMA_REVISION",

@@ -7,38 +7,45 @@ tried, so an answer tells nothing, not even of the right password.
 
 import hashlib
 import math
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
 from chassis.clock import Clock
 from chassis.errors import HttpError
+from tokendealer.people.counters import MOST, Counters, Hashed, Latest, Tried
 
-MAX_TRACKED = 20_000
 _NETWORK_BITS = 64  # of an IPv6 address: what one household has
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`free` attempts, then waits that double from one second to `longest`, until nothing was
-    wrong for `forget` seconds.
+    wrong for `forget` seconds. `strangers`: anybody is counted, under keys of their choice.
     """
 
     name: str
     free: int
     longest: float
     forget: float
+    strangers: bool
+
+    def until(self, tried: Tried) -> float:
+        """When the next one may be tried."""
+        if tried.count < self.free:
+            return tried.last
+        return tried.last + min(2.0 ** min(tried.count - self.free, 30), self.longest)
 
 
-HERE = Rule("account and address", free=5, longest=900, forget=3600)
-ADDRESS = Rule("address", free=30, longest=300, forget=3600)
-STRANGERS = Rule("account", free=10, longest=900, forget=86400)
-DEVICE = Rule("device", free=5, longest=900, forget=3600)
-CODE = Rule("code", free=5, longest=900, forget=86400)
-CODE_OF_DEVICE = Rule("code of device", free=5, longest=900, forget=86400)
-AGAIN = Rule("password again", free=5, longest=900, forget=3600)
-SIGN_UP = Rule("sign-up", free=20, longest=300, forget=3600)
+HERE = Rule("account and address", free=5, longest=900, forget=3600, strangers=True)
+ADDRESS = Rule("address", free=30, longest=300, forget=3600, strangers=True)
+STRANGERS = Rule("account", free=10, longest=900, forget=86400, strangers=True)
+DEVICE = Rule("device", free=5, longest=900, forget=3600, strangers=False)
+CODE = Rule("code", free=5, longest=900, forget=86400, strangers=False)
+CODE_OF_DEVICE = Rule("code of device", free=5, longest=900, forget=86400, strangers=False)
+AGAIN = Rule("password again", free=5, longest=900, forget=3600, strangers=False)
+SIGN_UP = Rule("sign-up", free=20, longest=300, forget=3600, strangers=True)
 
 Key = tuple[Rule, str]
 
@@ -57,75 +64,78 @@ class TooManyAttempts(HttpError):
         self.retry_after = retry_after
 
 
-@dataclass(slots=True)
-class _Tried:
-    count: int
-    last: float
-    blocked_until: float
-
-
 class Attempts:
-    """Counts in this process, for at most `MAX_TRACKED` keys, the latest ones."""
+    """Counts in this process, each rule by itself: see `counters.py`. `key`: random bytes."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, key: bytes) -> None:
         self._clock = clock
-        self._tried: OrderedDict[bytes, _Tried] = OrderedDict()
+        self._key = key
+        self._counters: dict[Rule, Counters] = {}
 
     def begin(self, keys: Iterable[Key]) -> "Attempt":
         """Count one more under each key; TooManyAttempts when one of them has to wait."""
-        now, wanted = self._clock(), {_digest(key): key for key in keys}
-        found = {digest: self._live(digest, rule, now) for digest, (rule, _) in wanted.items()}
-        for digest, tried in found.items():
-            if tried.blocked_until > now:
-                wait = math.ceil(tried.blocked_until - now)
-                raise TooManyAttempts(wait, f"too many by {wanted[digest][0].name}")
-        for digest, tried in found.items():
-            self._count(tried, wanted[digest][0], now)
-            self._tried[digest] = tried
-            self._tried.move_to_end(digest)
-        while len(self._tried) > MAX_TRACKED:
-            self._tried.popitem(last=False)
-        return Attempt(self, wanted)
+        now = self._clock()
+        wanted = [self._find(key, now) for key in keys]
+        for each in wanted:
+            until = each.rule.until(each.before)
+            if until > now:
+                raise TooManyAttempts(math.ceil(until - now), f"too many by {each.rule.name}")
+        for each in wanted:
+            each.counters.write(each.digest, Tried(min(each.before.count + 1, MOST), now))
+        return Attempt(tuple(wanted), now)
 
-    def take_back(self, digest: bytes, rule: Rule, *, forget: bool) -> None:
-        """One attempt was right: it does not count, or with `forget` none before it either."""
-        tried = self._tried.get(digest)
-        if tried is None:
-            return
-        tried.count -= 1
-        if forget or tried.count <= 0:
-            del self._tried[digest]
-        elif tried.count < rule.free:
-            # Only then: a right password of one's own must not end the wait for a wrong one.
-            tried.blocked_until = 0.0
+    @contextmanager
+    def deciding(
+        self, keys: Iterable[Key], *, wrong: type[HttpError], forgive: Collection[Rule]
+    ) -> Iterator[None]:
+        """An attempt that is right unless the body raises `wrong`. By any other error, such as
+        Unavailable, nothing was decided, and it counts nowhere. Who goes away meanwhile is counted.
+        """
+        attempt = self.begin(keys)
+        try:
+            yield
+        except wrong:
+            raise
+        except Exception:
+            attempt.take_back()
+            raise
+        attempt.was_right(forgive=forgive)
 
-    def _live(self, digest: bytes, rule: Rule, now: float) -> _Tried:
-        tried = self._tried.get(digest)
-        if tried is None or now - max(tried.last, tried.blocked_until) > rule.forget:
-            return _Tried(0, now, 0.0)
-        return tried
+    def _find(self, key: Key, now: float) -> "_Counted":
+        rule, digest = key[0], _digest(key, self._key)
+        counters = self._counters.get(rule)
+        if counters is None:
+            counters = self._counters[rule] = Hashed() if rule.strangers else Latest()
+        before = counters.read(digest)
+        if now - rule.until(before) > rule.forget:
+            before = Tried(0, now)
+        return _Counted(rule, counters, digest, before)
 
-    @staticmethod
-    def _count(tried: _Tried, rule: Rule, now: float) -> None:
-        tried.count = min(tried.count + 1, 1_000)
-        tried.last = now
-        if tried.count >= rule.free:
-            exponent = min(tried.count - rule.free, 30)
-            tried.blocked_until = now + min(2.0**exponent, rule.longest)
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    rule: Rule
+    counters: Counters
+    digest: bytes
+    before: Tried
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One that is under way."""
+    """One that is under way, since `begun`."""
 
-    attempts: Attempts
-    keys: dict[bytes, Key]
+    counted: tuple[_Counted, ...]
+    begun: float
 
-    def was_right(self, *, forgive: Iterable[Rule]) -> None:
+    def was_right(self, *, forgive: Collection[Rule]) -> None:
         """It counts nowhere, and under the rules to `forgive` the earlier ones neither."""
-        forgiven = set(forgive)
-        for digest, (rule, _) in self.keys.items():
-            self.attempts.take_back(digest, rule, forget=rule in forgiven)
+        for each in self.counted:
+            undo = each.counters.forget if each.rule in forgive else each.counters.take_back
+            undo(each.digest, self.begun, each.before.last)
+
+    def take_back(self) -> None:
+        """It counts nowhere."""
+        self.was_right(forgive=())
 
 
 def network_of(address: str) -> str:
@@ -141,9 +151,10 @@ def network_of(address: str) -> str:
     return hex(int(parsed) >> _NETWORK_BITS)
 
 
-def _digest(key: Key) -> bytes:
-    # Of one length whatever was typed in, so that the bound on their number is one on memory.
-    return hashlib.sha256(f"{key[0].name}\0{key[1]}".encode("utf-8", "surrogatepass")).digest()
+def _digest(key: Key, secret: bytes) -> bytes:
+    # Keyed: nobody can work out which keys meet in one counter.
+    text = f"{key[0].name}\0{key[1]}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, key=secret, digest_size=16).digest()
 
 
 def _in_words(seconds: int) -> str:

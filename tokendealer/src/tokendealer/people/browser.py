@@ -26,7 +26,7 @@ _SID_BYTES = 16
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """A person with a session. `sid` names the session and opens nothing; refresh tokens are bound
-    to it. `auth_time`: seconds since 1970.
+    to it. `auth_time`: seconds since 1970. `epoch`: the account's `session_epoch` at the time.
     """
 
     user_id: str
@@ -36,6 +36,7 @@ class SignedIn:
     admin: bool
     sid: str
     auth_time: int
+    epoch: int
 
 
 class Browser:
@@ -77,6 +78,7 @@ class Browser:
             admin=user.admin,
             sid=data["sid"],
             auth_time=data["auth_time"],
+            epoch=user.session_epoch,
         )
 
     def sign_in_url(
@@ -98,12 +100,12 @@ class Browser:
         person's session ends.
         """
         before = await self.signed_in()
+        await self._end_session()  # first, so that whoever gives a code meanwhile sees it
         if before is not None and before.user_id == user.user_id:
             sid = before.sid
         else:
             sid = secrets.token_urlsafe(_SID_BYTES)
             await self._end_families(before)
-        await self._end_session()
         data = {
             "user_id": user.user_id,
             "epoch": user.session_epoch,

@@ -12,7 +12,7 @@ from chassis.errors import BadRequest
 from chassis.sealed import Sealer
 from tokendealer.audit import Trail, Trails
 from tokendealer.models import User
-from tokendealer.people import accounts, attempts, credentials, origin, second_factor, totp
+from tokendealer.people import accounts, credentials, origin, second_factor, totp
 from tokendealer.people.attempts import Attempts
 from tokendealer.people.reauthentication import Reauthentication, WrongCurrentPassword
 from tokendealer.people.totp import SecretBox
@@ -96,30 +96,36 @@ class OwnFactor:
                 session, user, box, step, pepper=self._pepper, trail=trail
             )
 
-    async def turn_off(self, user_id: str, *, password: str, unverified_code: str) -> None:
-        """Ask for the password alone from now on. Refusals as in `turn_on`."""
+    async def turn_off(
+        self, user_id: str, *, password: str, unverified_code: str, device: str | None
+    ) -> None:
+        """Ask for the password alone from now on. Refusals as in `turn_on`; `device`: see
+        `second_factor.attempt_key`.
+        """
         epoch = await self._reauthentication.require(user_id, password)
         async with self._changing(user_id, epoch, on=True) as (session, user, trail):
-            await self._use(session, user, unverified_code)
+            await self._use(session, user, unverified_code, device)
             await credentials.turn_off(session, user, trail=trail)
 
     async def renew_codes(
-        self, user_id: str, *, password: str, unverified_code: str
+        self, user_id: str, *, password: str, unverified_code: str, device: str | None
     ) -> Sequence[str]:
-        """Recovery codes in place of the earlier ones. Refusals as in `turn_on`."""
+        """Recovery codes in place of the earlier ones. As in `turn_off`."""
         epoch = await self._reauthentication.require(user_id, password)
         async with self._changing(user_id, epoch, on=True) as (session, user, trail):
-            await self._use(session, user, unverified_code)
+            await self._use(session, user, unverified_code, device)
             return await credentials.renew_codes(session, user, pepper=self._pepper, trail=trail)
 
-    async def _use(self, session: AsyncSession, user: User, unverified_code: str) -> None:
-        attempt = self._attempts.begin([(attempts.CODE, user.user_id)])
-        factor = await second_factor.use(
-            session, user, unverified_code, pepper=self._pepper, now=self._clock()
-        )
-        if factor is None:
-            raise WrongOwnCode
-        attempt.was_right(forgive={attempts.CODE})
+    async def _use(
+        self, session: AsyncSession, user: User, unverified_code: str, device: str | None
+    ) -> None:
+        key = second_factor.attempt_key(user.user_id, device)
+        with self._attempts.deciding([key], wrong=WrongOwnCode, forgive={key[0]}):
+            factor = await second_factor.use(
+                session, user, unverified_code, pepper=self._pepper, now=self._clock()
+            )
+            if factor is None:
+                raise WrongOwnCode
 
     @asynccontextmanager
     async def _changing(

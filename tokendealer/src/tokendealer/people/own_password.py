@@ -91,9 +91,9 @@ class OwnPassword:
         hashed = await self._passwords.hash(new)
         digest = password_link.digest(self._pepper, unverified_token)
         async with self._database.write() as session:
+            found = await users.find_locked(session, user.user_id)
             user_id = await users.use_link(session, digest, self._clock())
-            found = await users.find_locked(session, user_id) if user_id is not None else None
-            if found is None or not found.active:
+            if found is None or not found.active or user_id != found.user_id:
                 raise DeadLink
             await self._set(session, found, hashed)
         await self._changed()

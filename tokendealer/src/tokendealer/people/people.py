@@ -1,5 +1,6 @@
 """Everything about people that there is one of in a process."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -28,14 +29,16 @@ from tokendealer.people.sign_in import SignIn
 from tokendealer.settings import Settings
 from tokendealer.usage import Usage
 
-MAX_CACHE_BYTES = 8 * 1024 * 1024
+MAX_SESSION_BYTES = 8 * 1024 * 1024  # some 24,000 sessions
+MAX_PENDING_BYTES = 4 * 1024 * 1024  # of sign-ins that wait for a code; the longest are 5 KiB
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """The parts behind the pages."""
 
-    cache: Cache
+    caches: tuple[Cache, ...]
+    """To be closed when the service stops."""
     after: AfterSeal
     browser: Browser
     csrf: Csrf
@@ -51,7 +54,8 @@ class People:
 def make_people(  # noqa: PLR0913 - the parts that they stand on
     settings: Settings,
     *,
-    cache: Cache,
+    session_cache: Cache,
+    pending_cache: Cache,
     database: Database,
     trails: Trails,
     usage: Usage,
@@ -62,15 +66,15 @@ def make_people(  # noqa: PLR0913 - the parts that they stand on
 ) -> People:
     """Make them; nothing is opened. `sealer` gives one for a purpose."""
     secure = settings.issuer.startswith("https://")
-    passwords, attempts = Passwords(make_hasher), Attempts(clock)
+    passwords, attempts = Passwords(make_hasher), Attempts(clock, key=secrets.token_bytes(32))
     after = AfterSeal(sealer("continue"))
     reauthentication = Reauthentication(database=database, passwords=passwords, attempts=attempts)
     return People(
-        cache=cache,
+        caches=(session_cache, pending_cache),
         after=after,
         browser=Browser(
             sessions=Sessions(
-                cache,
+                session_cache,
                 prefix="session",
                 clock=clock,
                 idle_seconds=settings.session_idle_seconds,
@@ -109,7 +113,7 @@ def make_people(  # noqa: PLR0913 - the parts that they stand on
         passwords=passwords,
         pending=Pending(
             sessions=Sessions(
-                cache,
+                pending_cache,
                 prefix="second-factor",
                 clock=clock,
                 idle_seconds=pending.KEPT_SECONDS,

@@ -26,12 +26,12 @@ class Reauthentication:
 
     async def require(self, user_id: str, unverified_password: str) -> int:
         """The person's `session_epoch` at the time. WrongCurrentPassword; TooManyAttempts."""
-        attempt = self._attempts.begin([(attempts.AGAIN, user_id)])
-        async with self._database.read() as session:
-            user = await users.find(session, user_id)
-        encoded = user.password_hash if user is not None and user.active else None
-        match = await self._passwords.check(encoded, unverified_password)
-        if user is None or not match.matches:
-            raise WrongCurrentPassword
-        attempt.was_right(forgive={attempts.AGAIN})
+        rule = attempts.AGAIN
+        with self._attempts.deciding([(rule, user_id)], wrong=WrongCurrentPassword, forgive={rule}):
+            async with self._database.read() as session:
+                user = await users.find(session, user_id)
+            encoded = user.password_hash if user is not None and user.active else None
+            match = await self._passwords.check(encoded, unverified_password)
+            if user is None or not match.matches:
+                raise WrongCurrentPassword
         return user.session_epoch

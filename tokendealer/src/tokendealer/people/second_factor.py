@@ -5,7 +5,8 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tokendealer.models import User
-from tokendealer.people import recovery_code, totp
+from tokendealer.people import attempts, recovery_code, totp
+from tokendealer.people.attempts import Key
 from tokendealer.people.totp import SecretBox
 from tokendealer.store import users
 
@@ -16,6 +17,15 @@ class Factor(StrEnum):
     NONE = "none"
     CODE = "code"
     RECOVERY_CODE = "recovery_code"
+
+
+def attempt_key(user_id: str, device: str | None) -> Key:
+    """What wrong codes count under. `device`: this browser's id if it signed in to the account
+    before: it is counted apart from whoever found out the password.
+    """
+    if device is not None:
+        return attempts.CODE_OF_DEVICE, device
+    return attempts.CODE, user_id
 
 
 async def use(

@@ -17,6 +17,7 @@ from tokendealer.store import users
 from tokendealer.usage import Usage
 
 NOBODY = "(nobody)"
+_FORGIVEN = frozenset({attempts.HERE, attempts.STRANGERS, attempts.DEVICE})
 
 log = get_logger()
 
@@ -77,15 +78,15 @@ class SignIn:
         """
         email = normalised_email(unverified_email)
         account = email or unverified_email
-        attempt = self._attempts.begin(_password_keys(account, address, device))
-        async with self._database.read() as session:
-            user = await users.find_by_email(session, email or "")
-        encoded = user.password_hash if user is not None and user.active else None
-        match = await self._passwords.check(encoded, unverified_password)
-        if user is None or not match.matches:
-            self._note_failure(user, address, "password")
-            raise WrongPassword
-        attempt.was_right(forgive={attempts.HERE, attempts.STRANGERS, attempts.DEVICE})
+        keys = _password_keys(account, address, device)
+        with self._attempts.deciding(keys, wrong=WrongPassword, forgive=_FORGIVEN):
+            async with self._database.read() as session:
+                user = await users.find_by_email(session, email or "")
+            encoded = user.password_hash if user is not None and user.active else None
+            match = await self._passwords.check(encoded, unverified_password)
+            if user is None or not match.matches:
+                self._note_failure(user, address, "password")
+                raise WrongPassword
         if match.fresh is not None:
             await self._rehash(user, match.fresh)
         return Known(user.user_id, user.session_epoch, user.totp_secret is not None)
@@ -96,9 +97,13 @@ class SignIn:
         """Sign them in. WrongCode; WrongPassword when the account has changed meanwhile;
         TooManyAttempts before anything is tried.
         """
-        attempt = None
-        if known.second_factor:
-            attempt = self._attempts.begin([_code_key(known.user_id, device)])
+        if not known.second_factor:
+            return await self._finish(known, None, address)
+        key = second_factor.attempt_key(known.user_id, device)
+        with self._attempts.deciding([key], wrong=WrongCode, forgive={key[0]}):
+            return await self._finish(known, unverified_code, address)
+
+    async def _finish(self, known: Known, unverified_code: str | None, address: str) -> User:
         async with self._database.write() as session:
             user = await users.find_locked(session, known.user_id)
             if user is None or not user.active or user.session_epoch != known.epoch:
@@ -117,8 +122,6 @@ class SignIn:
         if factor is None:
             self._note_failure(user, address, "code")
             raise WrongCode
-        if attempt is not None:
-            attempt.was_right(forgive={attempts.CODE, attempts.CODE_OF_DEVICE})
         return user
 
     async def _rehash(self, user: User, fresh: str) -> None:
@@ -140,9 +143,3 @@ def _password_keys(account: str, address: str, device: str | None) -> list[Key]:
         (attempts.ADDRESS, here),
         (attempts.STRANGERS, account),
     ]
-
-
-def _code_key(user_id: str, device: str | None) -> Key:
-    if device is not None:
-        return attempts.CODE_OF_DEVICE, device
-    return attempts.CODE, user_id

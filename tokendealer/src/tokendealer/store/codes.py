@@ -41,7 +41,10 @@ async def forget_old(session: AsyncSession, *, expired_at: float, used_before: f
     code = AuthorizationCode
     unused = and_(code.used_at.is_(None), code.expires_at < expired_at)
     old = (
-        select(code.digest).where(or_(unused, code.expires_at < used_before)).limit(MOST_FORGOTTEN)
+        select(code.digest)
+        .where(or_(unused, code.expires_at < used_before))
+        .limit(MOST_FORGOTTEN)
+        .with_for_update(skip_locked=True)  # as in `families.forget_expired`
     )
     await session.execute(
         delete(code).where(code.digest.in_(old)).execution_options(synchronize_session=False)

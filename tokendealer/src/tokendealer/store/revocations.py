@@ -2,15 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tokendealer.models import RevocationMark, RevokedToken
-from tokendealer.store import change_counts
+from tokendealer.store import change_counts, revocation_marks
 
 CLIENT, SUBJECT, KID = "client", "subject", "kid"
+MOST_LISTED = {SUBJECT: 100, CLIENT: 10_000}
+"""Tokens of one that are listed each. A client has many people, who do not sign out one another."""
+
+Tokens = Select[str, str, str, int]
+"""(jti, client_id, subject, expires_at) of each"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +42,45 @@ class Revoked:
 
 
 async def revoke(
-    session: AsyncSession, *, jti: str, client_id: str, expires_at: int, now: float
+    session: AsyncSession,
+    *,
+    jti: str,
+    client_id: str,
+    subject: str | None,
+    expires_at: int,
+    now: float,
 ) -> bool:
-    """Revoke the token `jti`; whether it was not revoked before."""
-    row = insert(RevokedToken).values(
-        jti=jti, client_id=client_id, revoked_at=int(now), expires_at=expires_at
-    )
-    try:
-        async with session.begin_nested():
-            await session.execute(row)
-    except IntegrityError:
+    """Revoke the token `jti`; whether it was not revoked before.
+
+    An empty `client_id` and no `subject` say that nobody knows whose it is.
+    """
+    if await session.get(RevokedToken, jti) is not None:
         return False
+    names = (literal(jti), literal(client_id), literal(subject, String))
+    token = select(*names, literal(expires_at, BigInteger))
+    return await revoke_all(session, token, now) > 0
+
+
+async def revoke_all(session: AsyncSession, tokens: Tokens, now: float) -> int:
+    """Revoke the `tokens`, of one subject or client or few; how many were not revoked before.
+
+    Too many of one are replaced by a mark: the list has to stay one that verifiers take.
+    """
     await change_counts.count_up(session, change_counts.REVOCATIONS)
     await forget_expired(session, now)
-    return True
+    found = tokens.subquery("found")
+    jti, client_id, subject, expires_at = found.c
+    # Whoever adds any has counted up before, so nobody adds the same meanwhile.
+    known = exists().where(RevokedToken.jti == jti)
+    new = select(jti, client_id, subject, literal(int(now), BigInteger), expires_at).where(~known)
+    names = ["jti", "client_id", "subject", "revoked_at", "expires_at"]
+    added = await session.execute(
+        insert(RevokedToken).from_select(names, new).returning(RevokedToken.jti)
+    )
+    count = len(added.all())
+    await _make_room(session, SUBJECT, RevokedToken.subject, select(subject), now)
+    await _make_room(session, CLIENT, RevokedToken.client_id, select(client_id), now)
+    return count
 
 
 async def mark(
@@ -47,15 +89,34 @@ async def mark(
     """Revoke what was issued for `value` before the second `before`; a mark never goes back."""
     await change_counts.count_up(session, change_counts.REVOCATIONS)
     await forget_expired(session, now)
-    key = (RevocationMark.kind == kind, RevocationMark.value == value)
-    existing = await session.execute(select(RevocationMark.before).where(*key))
-    earlier = existing.scalar_one_or_none()
-    if earlier is None:
-        new = {"kind": kind, "value": value, "before": before, "expires_at": expires_at}
-        await session.execute(insert(RevocationMark).values(**new))
-    elif earlier < before:
-        change = update(RevocationMark).where(*key).values(before=before, expires_at=expires_at)
-        await session.execute(change)
+    await revocation_marks.put(session, kind, value, before=before, expires_at=expires_at)
+
+
+async def mark_until_now(session: AsyncSession, kind: str, value: str, now: float) -> int:
+    """Revoke all that a client or subject has at `now`; the first second that is not revoked."""
+    await change_counts.count_up(session, change_counts.REVOCATIONS)
+    await forget_expired(session, now)
+    return await revocation_marks.put_until_now(session, kind, value, now)
+
+
+async def _make_room(
+    session: AsyncSession,
+    kind: str,
+    column: InstrumentedAttribute[Any],
+    among: Select[str],
+    now: float,
+) -> None:
+    crowded = (
+        select(column)
+        .where(column.in_(among), column != "")
+        .group_by(column)
+        .having(func.count() > MOST_LISTED[kind])
+    )
+    for value in list(await session.scalars(crowded)):
+        await revocation_marks.put_until_now(session, kind, value, now)
+        await session.execute(
+            delete(RevokedToken).where(column == value).execution_options(synchronize_session=False)
+        )
 
 
 async def forget_expired(session: AsyncSession, now: float) -> None:

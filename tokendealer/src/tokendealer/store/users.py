@@ -16,8 +16,13 @@ async def find(session: AsyncSession, user_id: str) -> User | None:
 
 
 async def find_locked(session: AsyncSession, user_id: str) -> User | None:
-    """The person, locked where the database can."""
-    return await session.get(User, user_id, with_for_update=True, populate_existing=True)
+    """The person, locked where the database can: the first of all locks, see `store/__init__`.
+
+    Rows that belong to the person can still be added meanwhile.
+    """
+    return await session.get(
+        User, user_id, with_for_update={"key_share": True}, populate_existing=True
+    )
 
 
 async def find_by_email(session: AsyncSession, email: str) -> User | None:
@@ -56,7 +61,7 @@ async def find_all(session: AsyncSession) -> list[User]:
 async def lock_admins(session: AsyncSession) -> list[User]:
     """Every active admin, locked where the database can."""
     admins = select(User).where(User.admin, User.active).order_by(User.user_id)
-    return list(await session.scalars(admins.with_for_update()))
+    return list(await session.scalars(admins.with_for_update(key_share=True)))
 
 
 async def take_step(session: AsyncSession, user_id: str, step: int) -> bool:

@@ -39,7 +39,9 @@ export function Shell({ pages }: { pages: Page[] }) {
           <Logo className={classes.logo} />
         </Link>
         <div className={classes.tools}>
-          <ThemeSwitch />
+          <div className={classes.theme}>
+            <ThemeSwitch />
+          </div>
           <UserMenu />
         </div>
       </header>

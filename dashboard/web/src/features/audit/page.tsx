@@ -15,7 +15,10 @@ export default function AuditPage() {
   const { settled, ...fields } = useFilters();
   return (
     <>
-      <PageHeader title="Audit" description="Every change that was made, by whom, and what was there before." />
+      <PageHeader
+        title="Audit"
+        description="Every change that was made, by whom, and what was there before."
+      />
       <Stack gap="md">
         <ChainSection />
         <Section title="Entries" aside={<Export address={exportAddress(toQuery(settled))} />}>

@@ -117,6 +117,8 @@ test("only a client for people can be public, and it has to say where they come 
   await userEvent.click(screen.getByLabelText(/^For people/));
   expect(screen.getByLabelText(/away$/)).toBeChecked();
   await userEvent.click(screen.getByLabelText(/public$/));
+  expect(screen.getByLabelText(/^As a service/)).not.toBeChecked();
+  expect(screen.getByLabelText(/^As a service/)).toBeDisabled();
   await fillIn();
   expect(screen.getByLabelText(/^Redirect URIs/)).toHaveFocus();
   expect(server.asked.some(({ method }) => method === "POST")).toBe(false);
@@ -199,6 +201,7 @@ test("a public client has no secrets, and its tokens can't be foretold", async (
   open(APP);
   expect(await screen.findByText(/depends on who signs in/)).toBeInTheDocument();
   expect(screen.queryByLabelText("Secrets")).toBeNull();
+  expect(screen.getByLabelText(/^For people/)).toBeDisabled(); // it could get no token at all
 });
 
 test("who disables the client of the dashboard is told what that is", async () => {

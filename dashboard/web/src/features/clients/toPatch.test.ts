@@ -67,7 +67,6 @@ test.each([
   ["a quota of nothing", validate.quota.rate("0", APP)],
   ["no way to get tokens", validate.grant_types([], { ...NEW, grant_types: [] })],
   ["people without an address to come back to", validate.redirect_uris(" \n", APP)],
-  ["a service that proves nothing", validate.proof("none", NEW)],
   ["keys that are no JSON", validate.jwks("{", { ...NEW, proof: "keys" })],
   ["keys that are no key set", validate.jwks('{"kty": "RSA"}', { ...NEW, proof: "keys" })],
 ])("%s is refused before it is sent", (_, problem) => {

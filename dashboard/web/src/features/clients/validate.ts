@@ -15,10 +15,6 @@ export const validate = {
     isForPeople(values) && linesOf(value).length === 0
       ? "One is needed: people come back to it from signing in"
       : null,
-  proof: (value: string, values: ClientValues): Problem =>
-    value === "none" && !isForPeople(values)
-      ? "Only a client for people can do without: choose a secret or keys"
-      : null,
   jwks: (value: string, { proof }: ClientValues): Problem =>
     proof === "keys" ? problemOf(value) : null,
   token_lifetime: (value: string): Problem =>

@@ -6,7 +6,10 @@ import { BODY_CAUSES, SHAPE_CAUSES, valueReason } from "./shapeCauses";
 import { TOKEN_CAUSES } from "./tokenCauses";
 
 const ATTACK_MEND =
-  "If nobody of yours sent it, there is nothing to do: it went no further. If it was meant, see in what part it matched, and take the rule off that argument in openresty/rules/exclusions.json, with a reason.";
+
+    "If nobody of yours sent it, there is nothing to do: it went no further. If it was meant, " +
+    "see in what part it matched, and take the rule off that argument in " +
+    "openresty/rules/exclusions.json, with a reason.";
 
 /** What a finding says, in sentences for an operator. One that is not known is told as it is. */
 export function explainFinding(finding: Finding): Reason {
@@ -18,7 +21,8 @@ export function explainFinding(finding: Finding): Reason {
 type Explain = (detail: Detail, cause: string, finding: Finding) => Reason | undefined;
 
 const STEPS: Record<string, Explain> = {
-  shape: (detail, cause) => inTable(SHAPE_CAUSES, cause, detail) ?? (cause ? valueReason(cause, detail) : undefined),
+  shape: (detail, cause) =>
+    inTable(SHAPE_CAUSES, cause, detail) ?? (cause ? valueReason(cause, detail) : undefined),
   attack_filter: (detail, cause) => (cause ? inTable(BODY_CAUSES, cause, detail) : attack(detail)),
   bearer: (detail, cause) => inTable(TOKEN_CAUSES, cause, detail),
   rate_limit: limitReason,
@@ -37,7 +41,9 @@ function inTable(
 function attack(detail: Detail): Reason {
   const [score, threshold] = [detail.text("score") ?? "?", detail.text("threshold") ?? "?"];
   return {
-    why: `Rules that look for attacks matched. Their scores add up to ${score}; ${threshold} and more are refused.`,
+    why:
+      `Rules that look for attacks matched. Their scores add up to ${score}; ${threshold} and ` +
+      "more are refused.",
     mend: ATTACK_MEND,
   };
 }
@@ -59,7 +65,10 @@ function upstream(code: string): Reason | undefined {
 
 function own(code: string): Reason | undefined {
   if (code === "not_found") {
-    return { why: "The gateway was asked for a refusal that it does not keep.", mend: "Nothing: it was forgotten, or never was." };
+    return {
+    why: "The gateway was asked for a refusal that it does not keep.",
+    mend: "Nothing: it was forgotten, or never was.",
+  };
   }
   if (code !== "server_error") return undefined;
   return { why: "The gateway itself failed.", mend: "Its error log says why." };

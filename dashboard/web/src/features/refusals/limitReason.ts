@@ -26,8 +26,12 @@ export function limitReason(detail: Detail): Reason {
   }
   const [counts, setting] = Object.hasOwn(LIMITS, name) ? (LIMITS[name] ?? []) : [];
   return {
-    why: `More than ${detail.text("count") ?? "?"} ${counts ?? name}${window(detail)}. Counted was ${who(detail.text("key"))}.`,
-    mend: `The caller waits as Retry-After says, and slows down. The limit is ${setting ?? "in the gateway's settings"}.`,
+    why:
+      `More than ${detail.text("count") ?? "?"} ${counts ?? name}${window(detail)}. Counted was ` +
+      `${who(detail.text("key"))}.`,
+    mend:
+      "The caller waits as Retry-After says, and slows down. The limit is " +
+      `${setting ?? "in the gateway's settings"}.`,
   };
 }
 

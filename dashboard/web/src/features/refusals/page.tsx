@@ -94,7 +94,11 @@ function Pause({ isPaused, isReady, onChange }: PauseProps) {
 function Nothing({ mode, isFiltered }: { mode: Mode; isFiltered: boolean }) {
   if (isFiltered) return <EmptyState title="Nothing kept matches these filters" />;
   if (mode === "enforce") {
-    return <EmptyState title="Nothing was refused">What the gateway refuses from now on appears here.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was refused">
+        What the gateway refuses from now on appears here.
+      </EmptyState>
+    );
   }
   return (
     <EmptyState title="Nothing was found in shadow mode">

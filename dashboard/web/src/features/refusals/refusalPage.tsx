@@ -48,7 +48,8 @@ function NotKept() {
   return (
     <Section title="Another request">
       <EmptyState title="No refusal of this id is kept">
-        The request was not refused by the gateway, or so long ago that it was forgotten. Its log has all of them.
+        The request was not refused by the gateway, or so long ago that it was forgotten. Its log has
+        all of them.
       </EmptyState>
       <LookUp />
     </Section>

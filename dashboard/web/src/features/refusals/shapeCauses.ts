@@ -17,15 +17,24 @@ const TWO_REQUESTS: Reason = {
 
 /** Why the shape is refused, by its cause; policy.json, from the services' own documents, says it. */
 export const SHAPE_CAUSES: Record<string, (detail: Detail) => Reason> = {
-  unknown_path: () => ({ why: "No service has this address.", mend: `${SEE_DOCS} A new route needs “make policy”.` }),
+  unknown_path: () => ({
+    why: "No service has this address.",
+    mend: `${SEE_DOCS} A new route needs “make policy”.`,
+  }),
   unknown_method: (detail) => ({
     why: `The address is there, but does not take ${detail.text("method") ?? "this method"}.`,
     mend: SEE_DOCS,
   }),
   unknown_argument: (detail) => ({ why: `The address takes no argument${field(detail)}.`, mend: SEE_DOCS }),
   missing_argument: (detail) => ({ why: `The argument${field(detail)} is missing.`, mend: SEE_DOCS }),
-  repeated_argument: (detail) => ({ why: `The argument${field(detail)} came more than once.`, mend: "Send it once." }),
-  repeated_header: (detail) => ({ why: `The header field${field(detail)} came more than once.`, mend: "Send it once." }),
+  repeated_argument: (detail) => ({
+    why: `The argument${field(detail)} came more than once.`,
+    mend: "Send it once.",
+  }),
+  repeated_header: (detail) => ({
+    why: `The header field${field(detail)} came more than once.`,
+    mend: "Send it once.",
+  }),
   control_byte: () => ({ why: "There is a control character where none may be.", mend: CALLER }),
   bad_header_line: () => TWO_REQUESTS,
   transfer_encoding: () => TWO_REQUESTS,
@@ -73,12 +82,18 @@ export const BODY_CAUSES: Record<string, (detail: Detail) => Reason> = {
     mend: "Send what the Content-Type says: JSON that parses, a form that is encoded.",
   }),
   body_too_deep: () => ({ why: "What is in the body is nested too deeply.", mend: "Send it flatter." }),
-  body_too_many_values: () => ({ why: "There are too many values in the body.", mend: "Send fewer at once." }),
+  body_too_many_values: () => ({
+    why: "There are too many values in the body.",
+    mend: "Send fewer at once.",
+  }),
 };
 
 /** For a value of an argument or of a part of the path that is not of its schema. */
 export function valueReason(cause: string, detail: Detail): Reason {
-  return { why: `The value of${field(detail) || " a part"} is not one that is taken there (${cause}).`, mend: SEE_DOCS };
+  return {
+    why: `The value of${field(detail) || " a part"} is not one that is taken there (${cause}).`,
+    mend: SEE_DOCS,
+  };
 }
 
 function field(detail: Detail): string {

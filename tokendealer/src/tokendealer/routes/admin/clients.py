@@ -86,12 +86,14 @@ async def get_client(client_id: str) -> Response:
 @document_response(Client)
 async def patch_client(client_id: str, body: ClientPatch) -> Response:
     """Change, disable or enable a client by JSON Merge Patch; If-Match is honoured."""
-    async with current().database.write() as session:
+    context = current()
+    async with context.database.write() as session:
         row = await administration.find(session, client_id)
         require_unchanged(version_of(row))
         wanted = patched(changeable(row), body, ClientState).to_client(client_id)
-        row = await administration.edit(session, row, wanted, trail=trail())
+        row = await administration.edit(session, row, wanted, now=context.clock(), trail=trail())
         data, etag = present(row), version_of(row)
+    await context.changed()
     return respond(data, etag=etag)
 
 

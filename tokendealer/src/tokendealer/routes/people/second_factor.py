@@ -66,11 +66,13 @@ async def show_turn_off(person: SignedIn) -> Response:
 async def turn_off(person: SignedIn) -> Response:
     """Turn it off."""
     form = await posted_form()
+    people = current().people
     try:
-        await current().people.own_factor.turn_off(
+        await people.own_factor.turn_off(
             person.user_id,
             password=form.get("current_password", ""),
             unverified_code=form.get("code", ""),
+            device=people.devices.id_for(person.email),
         )
     except _REFUSALS as refusal:
         return form_page("turn_off.html", refusal=refusal)
@@ -92,11 +94,13 @@ async def show_renewal(person: SignedIn) -> Response:
 async def renew_codes(person: SignedIn) -> Response:
     """Show ten new ones; the earlier ones work no more."""
     form = await posted_form()
+    people = current().people
     try:
-        codes = await current().people.own_factor.renew_codes(
+        codes = await people.own_factor.renew_codes(
             person.user_id,
             password=form.get("current_password", ""),
             unverified_code=form.get("code", ""),
+            device=people.devices.id_for(person.email),
         )
     except _REFUSALS as refusal:
         return form_page("renew_codes.html", refusal=refusal)

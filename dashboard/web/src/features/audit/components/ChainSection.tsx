@@ -39,8 +39,8 @@ function State({ chain }: { chain: Chain }) {
       </Group>
       {!chain.whole && (
         <Text size="sm">
-          Somebody changed the database past TokenDealer, or a backup was put back in part. What stands before the
-          break can be believed; compare what follows with an earlier export.
+          Somebody changed the database past TokenDealer, or a backup was put back in part. What stands
+          before the break can be believed; compare what follows with an earlier export.
         </Text>
       )}
     </Stack>

@@ -25,7 +25,8 @@ export function EntryTable({ filters, onNarrow }: Props) {
       columns={columnsOf(onNarrow)}
       empty={
         <EmptyState title="No such entry">
-          What operators, clients and TokenDealer itself change is written here. The filters say what is shown.
+          What operators, clients and TokenDealer itself change is written here. The filters say what
+          is shown.
         </EmptyState>
       }
     />

@@ -19,7 +19,7 @@ const LONGEST = 200;
 /** Which entries to show. */
 export function FilterFields({ filters, set, clear }: Omit<UseFilters, "settled">) {
   return (
-    <search className={classes.fields} aria-label="Filter the entries">
+    <div role="search" className={classes.fields} aria-label="Filter the entries">
       {TEXTS.map(({ name, label, type }) => (
         <TextInput
           key={name}
@@ -51,7 +51,7 @@ export function FilterFields({ filters, set, clear }: Omit<UseFilters, "settled"
       <Button variant="default" disabled={isNone(filters)} onClick={clear}>
         Show all
       </Button>
-    </search>
+    </div>
   );
 }
 

@@ -4,13 +4,21 @@ import type { UseFormReturnType } from "@mantine/form";
 import { isForPeople, ITSELF, PEOPLE, REFRESH, type ClientValues } from "../clientValues";
 import classes from "./fields.module.css";
 
+interface Props {
+  form: UseFormReturnType<ClientValues>;
+  /** One that is public stays so, and so is for people only. */
+  isNew: boolean;
+}
+
 /** By which ways it comes to tokens, and where people come back to. */
-export function FlowFields({ form }: { form: UseFormReturnType<ClientValues> }) {
+export function FlowFields({ form, isNew }: Props) {
   const forPeople = isForPeople(form.values);
+  const isPublic = form.values.proof === "none";
   const choose = (types: string[]) => {
     // Whoever signs people in mostly wants to keep them signed in.
     const begins = types.includes(PEOPLE) && !forPeople;
     form.setFieldValue("grant_types", begins ? [...new Set([...types, REFRESH])] : types);
+    if (isPublic && !types.includes(PEOPLE)) form.setFieldValue("proof", "secret");
   };
   return (
     <fieldset className={classes.set}>
@@ -26,12 +34,13 @@ export function FlowFields({ form }: { form: UseFormReturnType<ClientValues> }) 
               value={ITSELF}
               label="As a service, on its own behalf"
               description="client_credentials"
-              disabled={forPeople && form.values.proof === "none"}
+              disabled={isPublic}
             />
             <Checkbox
               value={PEOPLE}
               label="For people who sign in"
               description="authorization_code, with PKCE"
+              disabled={isPublic && !isNew}
             />
             {forPeople && (
               <Checkbox

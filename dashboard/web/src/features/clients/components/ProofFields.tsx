@@ -1,7 +1,7 @@
 import { Radio, Stack, Text, Textarea } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 
-import { isForPeople, type ClientValues } from "../clientValues";
+import { isForPeople, ITSELF, type ClientValues, type Proof } from "../clientValues";
 import classes from "./fields.module.css";
 
 interface Props {
@@ -13,6 +13,12 @@ interface Props {
 /** How the client proves who it is. */
 export function ProofFields({ form, isNew }: Props) {
   const { proof } = form.values;
+  const choose = (value: string) => {
+    form.setFieldValue("proof", value as Proof);
+    if (value !== "none") return;
+    form.setFieldValue("grant_types", (types) => types.filter((type) => type !== ITSELF));
+    form.setFieldValue("first_party", false); // anybody can say to be it: people are asked
+  };
   const offersNone = isNew && isForPeople(form.values);
   if (!isNew && proof === "none") {
     return <Text size="sm">It is public: it has no secret, and can&apos;t get one.</Text>;
@@ -21,7 +27,7 @@ export function ProofFields({ form, isNew }: Props) {
     <fieldset className={classes.set}>
       <legend>How it proves who it is</legend>
       <Stack gap="sm">
-        <Radio.Group aria-label="How it proves who it is" {...form.getInputProps("proof")}>
+        <Radio.Group aria-label="How it proves who it is" {...form.getInputProps("proof")} onChange={choose}>
           <Stack gap="xs">
             <Radio
               value="secret"

@@ -54,7 +54,7 @@ export function RegisterForm({ onRegistered }: { onRegistered: (client: Register
             {...form.getInputProps("client_id")}
           />
         </div>
-        <FlowFields form={form} />
+        <FlowFields form={form} isNew />
         <ProofFields form={form} isNew />
         <GrantsField form={form} />
         <LimitFields form={form} />

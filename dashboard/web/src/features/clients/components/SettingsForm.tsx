@@ -65,7 +65,7 @@ export function SettingsForm({ current }: { current: Reply<Client> }) {
           onLoad={() => edit.fill(current)}
         />
         <TextInput label="Name" required maxLength={200} {...form.getInputProps("name")} />
-        <FlowFields form={form} />
+        <FlowFields form={form} isNew={false} />
         <ProofFields form={form} isNew={false} />
         <GrantsField form={form} />
         <LimitFields form={form} />

@@ -6,6 +6,7 @@ import { TimeText } from "@/components/TimeText";
 
 import type { SigningKey } from "../api/keys";
 import { CompromiseButton } from "./CompromiseButton";
+import classes from "./KeyTable.module.css";
 
 const TONES: Record<SigningKey["state"], Tone> = {
   next: "warn",
@@ -22,7 +23,7 @@ export function KeyTable({ keys }: { keys: SigningKey[] }) {
       rows={keys.toReversed()}
       rowKey={({ kid }) => kid}
       columns={[
-        { header: "Key id", isName: true, cell: ({ kid }) => <Code>{kid}</Code> },
+        { header: "Key id", isName: true, cell: ({ kid }) => <Code className={classes.kid}>{kid}</Code> },
         { header: "State", cell: (key) => <State signingKey={key} /> },
         { header: "Published", cell: (key) => <TimeText time={key.published_at} /> },
         { header: "Signs from", cell: (key) => <TimeText time={key.signs_at} missing="never" /> },

@@ -19,10 +19,10 @@ interface Props {
 
 /** Refusals, the newest first. Rows that come in leave the others, and the focus, as they are. */
 export function DecisionTable({ decisions, mode }: Props) {
-  const caption = mode === "shadow" ? "Requests that shadow mode would have refused" : "Requests that were refused";
+  const what = mode === "shadow" ? "shadow mode would have refused" : "were refused";
   return (
     <DataTable
-      caption={`${caption}, the newest first`}
+      caption={`Requests that ${what}, the newest first`}
       rows={rowsOf(decisions, mode)}
       rowKey={({ key }) => key}
       columns={COLUMNS}

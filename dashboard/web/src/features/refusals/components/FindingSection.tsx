@@ -39,8 +39,8 @@ export function FindingSection({ finding }: { finding: Finding }) {
           <strong>What to do:</strong> {mend}
         </Text>
         <Text size="sm" c="dimmed">
-          The caller {finding.mode === "shadow" ? "would have been" : "was"} told <Code>{finding.code}</Code> with
-          status {finding.status}, and no more than that.
+          The caller {finding.mode === "shadow" ? "would have been" : "was"} told{" "}
+          <Code>{finding.code}</Code> with status {finding.status}, and no more than that.
         </Text>
       </Stack>
     </Section>

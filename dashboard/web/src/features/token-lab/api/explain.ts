@@ -1,4 +1,3 @@
-import { useUnkept } from "@/lib/useUnkept";
 import { useWrite } from "@/lib/useWrite";
 
 export interface Question {
@@ -27,10 +26,10 @@ export interface Explanation {
   steps: Step[];
 }
 
-/** A POST, since a token has no place in an address; only the caller keeps the answer. */
+/** A POST, since a token has no place in an address. */
 export function useExplain() {
-  return useUnkept<Question, Explanation>(
-    (http, question) => http.post("/api/admin/explain", { body: question }),
+  return useWrite(
+    (http, question: Question) => http.post<Explanation>("/api/admin/explain", { body: question }),
     { refreshes: [] },
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { ErrorMessage } from "@/components/ErrorMessage";
 import { Section } from "@/components/Section";
 
-import { useExplain, type Explanation } from "../api/explain";
+import { useExplain } from "../api/explain";
 import { QuestionFields, type Asked } from "./QuestionFields";
 import { RevokeButton } from "./RevokeButton";
 import { StepList } from "./StepList";
@@ -19,21 +19,16 @@ interface Props {
 /** Asks TokenDealer what a verifier says of the token. Another token is another question. */
 export function ExplainSection({ token, unverifiedAudience }: Props) {
   const [asked, setAsked] = useState<Asked>({ audience: "", scopes: [] });
-  const [explanation, setExplanation] = useState<Explanation | null>(null);
   const explain = useExplain();
+  const explanation = explain.data;
 
   const change = (next: Asked) => {
     setAsked(next);
-    setExplanation(null); // it was the answer to another question
-    explain.reset();
+    explain.reset(); // it was the answer to another question
   };
-  const ask = async () => {
+  const ask = () => {
     const { audience, scopes } = asked;
-    try {
-      setExplanation(await explain.send({ token, scopes, ...(audience && { audience }) }));
-    } catch {
-      setExplanation(null); // what was refused is in explain.error
-    }
+    explain.mutate({ token, scopes, ...(audience && { audience }) });
   };
 
   return (
@@ -41,7 +36,7 @@ export function ExplainSection({ token, unverifiedAudience }: Props) {
       <Stack gap="md">
         <QuestionFields asked={asked} onChange={change} unverifiedAudience={unverifiedAudience} />
         <Group gap="sm">
-          <Button loading={explain.isSending} onClick={ask}>
+          <Button loading={explain.isPending} onClick={ask}>
             Explain step by step
           </Button>
           <Text size="sm" c="dimmed">

@@ -9,7 +9,7 @@ import { revocable } from "../revocable";
 interface Props {
   explanation: Explanation;
   /** Ask again: the answer is another one now. */
-  onRevoked: () => Promise<void>;
+  onRevoked: () => void;
 }
 
 /** Ends the token before its time, if it is really one of ours. */
@@ -32,12 +32,12 @@ export function RevokeButton({ explanation, onRevoked }: Props) {
         onConfirm={async () => {
           await revoke.mutateAsync(jti);
           notify(`Token ${jti} is revoked.`);
-          await onRevoked();
+          onRevoked();
         }}
       >
         <Text>
-          Every verifier refuses token {jti} within seconds. It can&apos;t be undone; whoever uses it has to get a
-          new one, which they can.
+          Every verifier refuses token {jti} within seconds. It can&apos;t be undone; whoever uses it
+          has to get a new one, which they can.
         </Text>
       </ConfirmButton>
     </Group>

@@ -15,7 +15,7 @@ export function TokenField({ text, onChange, problem }: Props) {
     <>
       <Textarea
         label="Access token"
-        description="Paste it, with or without “Bearer” before it. It is read in this page, and leaves it only when you ask for an explanation."
+        description="It is read in this page, and leaves it only when you ask for an explanation."
         value={text}
         error={problem}
         classNames={{ input: classes.input ?? "" }}

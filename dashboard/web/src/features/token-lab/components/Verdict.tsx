@@ -12,7 +12,9 @@ export function Verdict({ explanation: { accepted, verdict, steps } }: { explana
     <Group gap="sm">
       <StateBadge tone={accepted ? "good" : "bad"}>{accepted ? "accepted" : "refused"}</StateBadge>
       <Text>
-        {accepted ? "A verifier takes this token." : `A verifier says: ${words}. What failed: ${failed.join(", ")}.`}
+        {accepted
+          ? "A verifier takes this token."
+          : `A verifier says: ${words}. What failed: ${failed.join(", ")}.`}
       </Text>
     </Group>
   );
