@@ -42,7 +42,7 @@ web: run-environment ## build the dashboard's page, as `make up` does where it h
 test: check ## install what tests need, check, and run every test
 	$(WEB) test
 	$(WEB) size
-	$(RUN) pytest -n $(shell nproc) --dist loadfile
+	$(RUN) pytest -n $(shell nproc) --dist loadfile --no-loadscope-reorder
 
 check: dev-environment ## style, types, imports, security: what CI checks before the tests
 	$(RUN) ruff check .

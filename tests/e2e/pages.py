@@ -52,6 +52,8 @@ def open_page(page: Page, platform: Platform, path: str) -> None:
 
 def act(page: Page, name: str, token: str = "") -> None:
     """Do what makes a page show what it is for. `token`: for the lab."""
+    if name == "live":
+        expect(page.get_by_role("button", name="Send")).to_be_enabled()
     if name == "token-lab":
         page.get_by_label("Access token").fill(token)
         page.get_by_role("button", name="Explain step by step").click()

@@ -45,7 +45,7 @@ def faults(
         pages.open_page(page, platform, path)
         pages.act(page, name, token)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.emulate_media(color_scheme=scheme)
             found[f"{name}, {scheme}"] = grave(page)
         page.set_viewport_size(people.PHONE)
         if wider_than_the_screen(page):
@@ -63,7 +63,7 @@ def test_nothing_is_held_against_the_pages_before_sign_in(
 def test_nothing_is_held_against_the_pages_of_an_administrator(
     platform: Platform, browser: Browser, admin: Person, scene: Scene
 ) -> None:
-    with browser.new_context(viewport=people.DESKTOP) as context:
+    with browser.new_context(viewport=people.DESKTOP, reduced_motion="reduce") as context:
         page = context.new_page()
         people.sign_in(page, platform, admin)
         addresses = {**pages.dashboard(scene), **pages.ACCOUNT}

@@ -40,6 +40,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     services = ("TOKENDEALER", "DATASERVICE", "IDENTIDOCK", "GATEWAY", "GATEWAY_METRICS")
     environ = {f"{service}_URL": "http://127.0.0.1:9" for service in services}
     environ |= {"ISSUER": "http://127.0.0.1:8080", "JWKS_URL": "http://127.0.0.1:9/jwks"}
+    environ["REVOCATIONS_URL"] = "http://127.0.0.1:9/revocations"
     environ |= {"CLIENT_SECRET": "x", "SESSION_KEY": "A" * 43, "WEB_DIR": str(web)}
     return load(Settings, environ)
 

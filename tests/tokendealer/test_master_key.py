@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from chassis.database import Database
+from chassis.secret_key import decode_key
 from chassis.settings import SettingsError
 from tokendealer import key_encryption
 from tokendealer.administration.master_key import rotate
@@ -17,7 +18,6 @@ from tokendealer.key_encryption import WrongMasterKey
 from tokendealer.key_policy import KeyPolicy
 from tokendealer.keyring import Keyring
 from tokendealer.master_key import MasterKey
-from tokendealer.settings import decode_key
 
 OLD, NEW, WRONG = b"m" * 32, b"n" * 32, b"w" * 32
 

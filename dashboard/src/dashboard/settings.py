@@ -4,19 +4,17 @@ ISSUER, JWKS_URL, REVOCATIONS_URL, the URLs of the other services, CLIENT_SECRET
 have no default.
 """
 
-import base64
-import binascii
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, field_validator
 
-from chassis.redis_url import require_redis_url
+from chassis.redis_url import RedisUrl
+from chassis.secret_key import Key, decode_key
 from chassis.settings import VerifierSettings, require_http_url
 
 SERVICE = "dashboard"
-KEY_BYTES = 32
 MIB = 1024 * 1024
 DAY = 86400
 SCOPE = "openid profile email admin data:read data:write identicons:read"
@@ -35,26 +33,6 @@ def _require_origin(url: str) -> str:
     """The issuer is where browsers find `/app/` too."""
     if urlsplit(_require_base_url(url)).path:
         raise ValueError("must be a URL without a path")
-    return url
-
-
-def _decode_key(encoded: str) -> bytes:
-    try:
-        key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"must be {KEY_BYTES} bytes in base64url")
-    return key
-
-
-def _require_key(encoded: SecretStr) -> SecretStr:
-    _decode_key(encoded.get_secret_value())
-    return encoded
-
-
-def _require_redis(url: SecretStr) -> SecretStr:
-    require_redis_url(url.get_secret_value())
     return url
 
 
@@ -78,7 +56,7 @@ class Settings(VerifierSettings):
     client_id: str = SERVICE
     client_secret: SecretStr = Field(min_length=1)
     scope: str = SCOPE
-    session_key: Annotated[SecretStr, AfterValidator(_require_key)]
+    session_key: Key
     """Seals what a browser carries to the sign-in and back: 32 bytes in base64url."""
     session_idle_seconds: int = Field(default=DAY // 2, ge=60, le=7 * DAY)
     session_max_seconds: int = Field(default=7 * DAY, ge=60, le=30 * DAY)
@@ -86,7 +64,7 @@ class Settings(VerifierSettings):
     """Of this process's memory, without a Redis; a session takes some 6 KB."""
     max_sockets: int = Field(default=2000, ge=1, le=9000)
     max_sockets_per_person: int = Field(default=10, ge=1, le=9000)
-    redis_url: Annotated[SecretStr, AfterValidator(_require_redis)] | None = None
+    redis_url: RedisUrl | None = None
     upstream_seconds: float = Field(default=15.0, gt=0, le=300)
     """How long a service may take to answer."""
     max_answer_bytes: int = Field(default=8 * MIB, ge=64 * 1024, le=256 * MIB)
@@ -112,7 +90,7 @@ class Settings(VerifierSettings):
     @property
     def key(self) -> bytes:
         """The bytes of `session_key`."""
-        return _decode_key(self.session_key.get_secret_value())
+        return decode_key(self.session_key.get_secret_value())
 
     @property
     def token_endpoint(self) -> str:

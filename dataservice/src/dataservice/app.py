@@ -85,12 +85,11 @@ def _feed(settings: Settings, verifier: Verifier, clock: Clock) -> Feed:
 def _others(settings: Settings, hub: Hub[Connection], clock: Clock) -> Others:
     if settings.redis_url is None:
         return NoOthers()
-    # Late, for those without a Redis: its client takes 6 MB.
-    from chassis.redis_cache import connect  # noqa: PLC0415
-    from dataservice.live.redis_feed import RedisFeed  # noqa: PLC0415
+    from chassis.redis_cache import connect  # noqa: PLC0415 - who has no Redis is spared its 6 MB
+    from dataservice.live.redis_feed import RedisFeed  # noqa: PLC0415 - as above
 
     return RedisFeed(
-        connect(settings.redis_url),
+        connect(settings.redis_url.get_secret_value()),
         hub,
         # Who shares a Redis with another platform must not hear its clients.
         channel=f"{SERVICE}:live:{settings.issuer}",

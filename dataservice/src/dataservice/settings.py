@@ -3,11 +3,9 @@
 ISSUER, JWKS_URL and REVOCATIONS_URL have no default.
 """
 
-from typing import Annotated
+from pydantic import Field, field_validator
 
-from pydantic import AfterValidator, Field, field_validator
-
-from chassis.redis_url import require_redis_url
+from chassis.redis_url import RedisUrl
 from chassis.settings import ResourceSettings, ServiceSettings
 
 SERVICE = "dataservice"
@@ -20,15 +18,11 @@ class StoreSettings(ServiceSettings):
     database_url: str = "sqlite+aiosqlite:///var/dataservice.db"
 
 
-def _redis_url(url: str | None) -> str | None:
-    return url if url is None else require_redis_url(url)
-
-
 class Settings(StoreSettings, ResourceSettings):
     """What it takes to serve."""
 
     audience: str = SERVICE
-    redis_url: Annotated[str | None, AfterValidator(_redis_url), Field(repr=False)] = None
+    redis_url: RedisUrl | None = None
     """With it the live feeds of several processes are one."""
     allowed_origins: tuple[str, ...] = ()
     """Whose pages may open the live feed beside the issuer's, separated by commas."""

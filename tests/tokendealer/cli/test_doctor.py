@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from chassis.database import Database
+from chassis.secret_key import encode_key
 from chassis.settings import load
 from tokendealer.cli.keys import keyring_of
 from tokendealer.master_key import MasterKey
-from tokendealer.settings import Settings, encode_key
+from tokendealer.settings import Settings
 
 UNSAFE = "BAD   key material "
 

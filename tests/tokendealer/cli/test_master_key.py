@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 from chassis.database import Database
+from chassis.secret_key import decode_key
 from chassis.settings import SettingsError
 from tokendealer.administration import master_key as administration
 from tokendealer.key_lifecycle import FreshKey
 from tokendealer.keyring import Keyring, make_key
 from tokendealer.master_key import MasterKey
-from tokendealer.settings import decode_key
 
 ENCRYPTED = "SELECT kid, encrypted_private_key FROM signing_keys ORDER BY kid"
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from bearer import FetchFailed, Reply
+from chassis.secret_key import encode_key
 from tokendealer.doctor import Finding
-from tokendealer.settings import Settings, encode_key
+from tokendealer.settings import Settings
 
 
 @dataclass

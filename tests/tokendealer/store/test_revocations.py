@@ -148,15 +148,25 @@ async def revoke_many(database: Database, count: int, *, subject: str | None, no
             )
 
 
-async def test_more_than_a_hundred_of_a_subject_give_way_to_a_mark(database: Database) -> None:
-    await revoke_many(database, 100, subject="user", now=5)
+async def list_ten_thousand(database: Database, **same: str) -> None:
+    """As many as are listed each: of client and subject what is not the `same` is another's."""
+    rows = [{"j": f"j{n}", "c": f"c{n}", "s": f"s{n}", **same} for n in range(10_000)]
+    async with database.write() as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql(
+            "INSERT INTO revoked_tokens VALUES (:j, :c, 1, 99, :s)", rows
+        )
+
+
+async def test_more_than_ten_thousand_of_a_subject_give_way_to_a_mark(database: Database) -> None:
+    await list_ten_thousand(database, s="user")
     await revoke_many(database, 1, subject="other", now=5)
-    assert len((await everything(database)).tokens) == 101
+    assert len((await everything(database)).tokens) == 10_001
     await revoke_many(database, 1, subject="user", now=6)
     found = await everything(database)
     assert found.tokens == [("other 5 0", 99)]
     assert [mark[:3] for mark in found.marks] == [(SUBJECT, "user", 7)]
-    assert await revoked(database, "user 5 0", issued_at=5)
+    assert await revoked(database, "j0", issued_at=5)
 
 
 async def test_those_that_nobody_knows_whose_they_are_stay(database: Database) -> None:
@@ -166,12 +176,7 @@ async def test_those_that_nobody_knows_whose_they_are_stay(database: Database) -
 
 
 async def test_more_than_ten_thousand_of_a_client_give_way_to_a_mark(database: Database) -> None:
-    rows = [{"j": f"j{n}", "s": f"s{n}"} for n in range(10_000)]
-    async with database.write() as session:
-        connection = await session.connection()
-        await connection.exec_driver_sql(
-            "INSERT INTO revoked_tokens VALUES (:j, 'orders', 1, 99, :s)", rows
-        )
+    await list_ten_thousand(database, c="orders")
     await revoke_many(database, 1, subject="user", now=5)
     found = await everything(database)
     assert found.tokens == []

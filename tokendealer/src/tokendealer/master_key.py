@@ -12,10 +12,11 @@ from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from chassis.secret_key import KEY_BYTES, decode_key, encode_key
 from chassis.settings import SettingsError
 from tokendealer import key_encryption
 from tokendealer.key_encryption import WrongMasterKey
-from tokendealer.settings import KEY_BYTES, Settings, decode_key, encode_key
+from tokendealer.settings import Settings
 
 
 class MasterKey:

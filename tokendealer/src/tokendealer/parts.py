@@ -9,6 +9,7 @@ from chassis.cache_choice import open_cache
 from chassis.clock import Clock
 from chassis.database import Database
 from chassis.sealed import Sealer
+from chassis.secret_key import decode_key
 from tokendealer import revocation
 from tokendealer.audit import SCHEDULE, Origin, Trail, Trails, key_of
 from tokendealer.authentication import Authenticator
@@ -26,7 +27,7 @@ from tokendealer.people.csrf import Csrf
 from tokendealer.people.hasher import Hasher
 from tokendealer.people.people import MAX_PENDING_BYTES, MAX_SESSION_BYTES, People, make_people
 from tokendealer.revoked import Revocations
-from tokendealer.settings import Settings, decode_key
+from tokendealer.settings import Settings
 from tokendealer.store import assertions, change_counts, clients
 from tokendealer.throttle import Throttle
 from tokendealer.token_reader import TokenReader

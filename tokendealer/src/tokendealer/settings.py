@@ -1,19 +1,17 @@
 """What TokenDealer can be told by its environment."""
 
-import base64
-import binascii
 import re
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, TypeAdapter, model_validator
+from pydantic import AfterValidator, Field, HttpUrl, TypeAdapter, model_validator
 
-from chassis.redis_url import require_redis_url
+from chassis.redis_url import RedisUrl
+from chassis.secret_key import Key, decode_key
 from chassis.settings import ServiceSettings, unsafe_issuer
 from tokendealer import weak
 from tokendealer.key_policy import KeyPolicy
 
-KEY_BYTES = 32
 MAX_TOKEN_LIFETIME = 86400
 """Seconds that a token may live at most."""
 MAX_LEEWAY = 300
@@ -28,27 +26,6 @@ _ANCESTORS = re.compile(
 )
 
 
-def decode_key(encoded: str) -> bytes:
-    """The 32 bytes behind a base64url text; ValueError when it is anything else."""
-    try:
-        key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"must be {KEY_BYTES} bytes in base64url")
-    return key
-
-
-def encode_key(key: bytes) -> str:
-    """The text of a key for a setting or a file."""
-    return base64.urlsafe_b64encode(key).rstrip(b"=").decode()
-
-
-def _require_key(encoded: SecretStr) -> SecretStr:
-    decode_key(encoded.get_secret_value())
-    return encoded
-
-
 def _require_issuer(issuer: str) -> str:
     """RFC 8414 section 2: a URL with no query and no fragment; here with no trailing slash too."""
     url = _url.validate_python(issuer)
@@ -61,14 +38,6 @@ def _require_ancestors(sources: str) -> str:
     if _ANCESTORS.fullmatch(sources) is None:
         raise ValueError("must be 'none', or 'self' and URLs with no path, with blanks between")
     return sources
-
-
-def _require_redis(url: SecretStr) -> SecretStr:
-    require_redis_url(url.get_secret_value())
-    return url
-
-
-Key = Annotated[SecretStr, AfterValidator(_require_key)]
 
 
 class StoreSettings(ServiceSettings):
@@ -115,7 +84,7 @@ class Settings(StoreSettings):
     client_cache_seconds: float = Field(default=1.0, ge=0, le=2)
     """For how long a disabled client may still get tokens from this process."""
     leeway: int = Field(default=30, ge=0, le=300)
-    redis_url: Annotated[SecretStr, AfterValidator(_require_redis)] | None = None
+    redis_url: RedisUrl | None = None
     """Where people's sessions are; without it in this process."""
     session_idle_seconds: int = Field(default=12 * 3600, ge=60, le=7 * 86400)
     """For how long a person stays signed in who does nothing."""

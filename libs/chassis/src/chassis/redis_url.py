@@ -1,6 +1,9 @@
 """What `REDIS_URL` may be, known without Redis' client, which takes 6 MB."""
 
+from typing import Annotated
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, SecretStr
 
 SCHEMES = ("redis", "rediss", "unix")
 
@@ -20,3 +23,12 @@ def require_redis_url(url: str) -> str:
     if not (parts.path if parts.scheme == "unix" else parts.hostname):
         raise ValueError("has no path" if parts.scheme == "unix" else "has no host")
     return url
+
+
+def _require_secret(url: SecretStr) -> SecretStr:
+    require_redis_url(url.get_secret_value())
+    return url
+
+
+RedisUrl = Annotated[SecretStr, AfterValidator(_require_secret)]
+"""The type of such a setting; it may hold a password."""

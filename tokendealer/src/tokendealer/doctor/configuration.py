@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from chassis.secret_key import decode_key
 from chassis.settings import SettingsError, load, unsafe_issuer, unsafe_proxies
 from tokendealer import weak
 from tokendealer.doctor.finding import Finding, bad, ok, warn
-from tokendealer.settings import Settings, decode_key
+from tokendealer.settings import Settings
 
 
 def read(environ: Mapping[str, str]) -> tuple[Settings | None, list[Finding]]:

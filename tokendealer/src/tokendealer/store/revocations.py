@@ -23,8 +23,8 @@ from tokendealer.models import RevocationMark, RevokedToken
 from tokendealer.store import change_counts, revocation_marks
 
 CLIENT, SUBJECT, KID = "client", "subject", "kid"
-MOST_LISTED = {SUBJECT: 100, CLIENT: 10_000}
-"""Tokens of one that are listed each. A client has many people, who do not sign out one another."""
+MOST_LISTED = 10_000
+"""Tokens of one subject, or of one client, that are listed each."""
 
 Tokens = Select[str, str, str, int]
 """(jti, client_id, subject, expires_at) of each"""
@@ -110,7 +110,7 @@ async def _make_room(
         select(column)
         .where(column.in_(among), column != "")
         .group_by(column)
-        .having(func.count() > MOST_LISTED[kind])
+        .having(func.count() > MOST_LISTED)
     )
     for value in list(await session.scalars(crowded)):
         await revocation_marks.put_until_now(session, kind, value, now)

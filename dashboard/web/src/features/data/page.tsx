@@ -9,7 +9,7 @@ import { hasScope, useSession } from "@/lib/session";
 import { LogsTab } from "./components/LogsTab";
 import { ServicesTab } from "./components/ServicesTab";
 import { UsersTab } from "./components/UsersTab";
-import classes from "./page.module.css";
+import classes from "@/components/Tabs.module.css";
 import { useDataFeed } from "./useDataFeed";
 
 const TABS: Record<string, { label: string; Tab: ComponentType<{ mayWrite: boolean }> }> = {

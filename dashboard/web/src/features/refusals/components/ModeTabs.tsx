@@ -1,7 +1,7 @@
 import { Link, useSearchParams } from "react-router";
 
 import type { Mode } from "../api/decisions";
-import classes from "./ModeTabs.module.css";
+import classes from "@/components/Tabs.module.css";
 
 const MODES: { mode: Mode; label: string }[] = [
   { mode: "enforce", label: "Refused" },
