@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from chassis import sockets
 from chassis.app import create_app as create_chassis
@@ -222,7 +223,7 @@ async def test_two_processes_with_one_redis_are_one_feed(
     settings: Any, clock: Any, make_verifier: Any, make_token: Any, tmp_path: Path
 ) -> None:
     with redis_server(tmp_path / "redis") as redis:
-        shared = settings.model_copy(update={"redis_url": redis.url})
+        shared = settings.model_copy(update={"redis_url": SecretStr(redis.url)})
         one, other = (create_app(shared, clock=clock, verifier=make_verifier()) for _ in range(2))
         async with one.test_app(), other.test_app():
             name = f"dataservice:live:{shared.issuer}"

@@ -22,7 +22,7 @@ VALUES = st.recursive(
     max_leaves=12,
 )  # fmt: skip
 SLOW_IS_FINE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -65,7 +65,7 @@ def test_examining_ends_when_it_has_cost_enough(examine: Examine) -> None:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(content=st.binary(max_size=300), case=st.sampled_from([rule for _, rule in RULES]))
 def test_no_bytes_in_any_part_are_an_error(
