@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from chassis.errors import Unavailable
-from dashboard.locks import Locks, open_locks
+from dashboard.lock_choice import open_locks
+from dashboard.locks import Locks
 from tests.redis_server import Redis, redis_server
 
 

@@ -21,7 +21,7 @@ from dashboard.health import HealthBoard
 from dashboard.http_client import HttpClient
 from dashboard.id_token import IdTokens
 from dashboard.live import Live
-from dashboard.locks import open_locks
+from dashboard.lock_choice import open_locks
 from dashboard.overview.sampler import Sampler
 from dashboard.places import Places
 from dashboard.sessions import UserSessions

@@ -7,17 +7,12 @@ import "uplot/dist/uPlot.min.css";
 import classes from "./Chart.module.css";
 import { chartOptions, stack } from "./chartOptions";
 import { ChartSummary } from "./ChartSummary";
-
-export interface Series {
-  label: string;
-  /** One for each of `at`; null where nothing is known. */
-  values: (number | null)[];
-}
+import type { Series } from "./series";
 
 interface Props {
   /** What is drawn, as in "Requests per second". */
   title: string;
-  /** Seconds since 1970, ascending. */
+  /** Seconds since 1970, ascending; each series has a value for each. */
   at: number[];
   series: Series[];
   format: (value: number) => string;

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from "@mantine/core";
 
-import type { Series } from "./Chart";
+import type { Series } from "./series";
 
 interface Props {
   title: string;

@@ -1,4 +1,4 @@
-import type { Series } from "@/components/Chart";
+import type { Series } from "@/components/series";
 
 import type { Sample } from "./api/useOverview";
 
