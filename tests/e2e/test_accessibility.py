@@ -40,10 +40,11 @@ def wider_than_the_screen(page: Page) -> bool:
 def faults(
     page: Page, platform: Platform, addresses: dict[str, str], token: str = ""
 ) -> dict[str, list[str]]:
-    found = {}
+    found: dict[str, list[str]] = {}
     for name, path in addresses.items():
         pages.open_page(page, platform, path)
         pages.act(page, name, token)
+        found[f"{name}, errors"] = page.get_by_role("alert").all_inner_texts()
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             found[f"{name}, {scheme}"] = grave(page)

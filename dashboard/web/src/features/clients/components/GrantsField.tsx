@@ -4,7 +4,7 @@ import type { UseFormReturnType } from "@mantine/form";
 import { AsyncContent } from "@/components/AsyncContent";
 import { EmptyState } from "@/components/EmptyState";
 
-import { useApis } from "../api/apis";
+import { useApis } from "@/lib/useApis";
 import type { ClientValues } from "../clientValues";
 import { withScopes } from "../grants";
 import classes from "./fields.module.css";

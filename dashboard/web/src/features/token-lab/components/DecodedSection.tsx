@@ -15,7 +15,7 @@ export function DecodedSection({ decoded }: { decoded: Decoded }) {
   return (
     <Section title="What it says">
       <Stack gap="md">
-        <Alert variant="default" color="yellow" title="Read, not verified">
+        <Alert role="note" variant="default" color="yellow" title="Read, not verified">
           Anybody can write a token that says this. {validityOf(claims, now)}
         </Alert>
         <Part title="Header" members={header} now={now} />

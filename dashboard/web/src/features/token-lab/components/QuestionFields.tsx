@@ -2,7 +2,7 @@ import { Checkbox, Group, NativeSelect, Text } from "@mantine/core";
 
 import { ErrorMessage } from "@/components/ErrorMessage";
 
-import { useApis } from "../api/apis";
+import { useApis } from "@/lib/useApis";
 
 /** `audience`: "" for the token's own. */
 export interface Asked {

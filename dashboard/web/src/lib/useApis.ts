@@ -1,4 +1,4 @@
-import { useResource } from "@/lib/useResource";
+import { useResource } from "./useResource";
 
 /** A service that accepts tokens. */
 export interface Api {
@@ -6,6 +6,7 @@ export interface Api {
   scopes: string[];
 }
 
+/** The APIs that a token may be for. */
 export function useApis() {
   return useResource<{ items: Api[] }>("/api/admin/apis");
 }
