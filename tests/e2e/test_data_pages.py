@@ -9,10 +9,16 @@ from tests.e2e.people import Person, sign_in
 from tests.e2e.scene import Operator
 
 
+@pytest.fixture(params=["desktop", "phone"])
+def screen(request: pytest.FixtureRequest) -> Page:
+    page: Page = request.getfixturevalue(request.param)
+    return page
+
+
 @pytest.fixture
-def ada(platform: Platform) -> str:
+def ada(platform: Platform, screen: Page) -> str:
     """The name of a user in the data service."""
-    name = "Ada Byron"
+    name = f"Ada of {(screen.viewport_size or {})['width']}"
     Operator(platform).make("/api/users", {"name": name, "location": "London"})
     return name
 
@@ -29,14 +35,14 @@ def save(page: Page, location: str) -> None:
 
 
 def test_who_saves_second_sees_both_versions_and_chooses(
-    platform: Platform, desktop: Page, admin: Person, ada: str
+    platform: Platform, screen: Page, admin: Person, ada: str
 ) -> None:
-    sign_in(desktop, platform, admin)
-    other = desktop.context.new_page()
-    edit(desktop, platform, ada)
+    sign_in(screen, platform, admin)
+    other = screen.context.new_page()
+    edit(screen, platform, ada)
     edit(other, platform, ada)
-    save(desktop, "Marylebone")
-    expect(desktop.get_by_role("dialog")).to_have_count(0)
+    save(screen, "Marylebone")
+    expect(screen.get_by_role("dialog")).to_have_count(0)
     save(other, "Paris")
     notice = other.get_by_role("alert").filter(has_text="Somebody else changed this")
     expect(notice).to_contain_text("Marylebone")
@@ -44,7 +50,7 @@ def test_who_saves_second_sees_both_versions_and_chooses(
     notice.get_by_role("button", name="Save mine over it").click()
     expect(other.get_by_role("dialog")).to_have_count(0)
     expect(other.get_by_role("row", name=ada)).to_contain_text("Paris")
-    expect(desktop.get_by_role("row", name=ada)).to_contain_text("Paris")  # by the live feed
+    expect(screen.get_by_role("row", name=ada)).to_contain_text("Paris")  # by the live feed
 
 
 def test_two_people_talk_on_the_live_page(
